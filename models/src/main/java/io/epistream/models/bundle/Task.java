@@ -1,0 +1,7 @@
+package io.epistream.models.bundle;
+
+/** What a model predicts. */
+public enum Task {
+    /** One class of K; softmax over logits. */
+    CLASSIFICATION
+}

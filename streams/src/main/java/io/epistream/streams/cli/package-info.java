@@ -1,0 +1,5 @@
+/** The commands. */
+@NullMarked
+package io.epistream.streams.cli;
+
+import org.jspecify.annotations.NullMarked;

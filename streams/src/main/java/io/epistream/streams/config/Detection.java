@@ -1,0 +1,11 @@
+package io.epistream.streams.config;
+
+/**
+ * The promise and the reference it rests on.
+ *
+ * @param falseAlarms at most this many false alarms per stream in that time, such as 1 per 7d
+ * @param referenceWindows N, joined windows the reference is learned from, at least 20
+ * @param windowRecords m0, records a joined window holds at least, at least 1
+ * @param delta probability that a reference is so unlucky that the promise does not hold, in (0, 0.5)
+ */
+public record Detection(Rate falseAlarms, int referenceWindows, int windowRecords, double delta) {}

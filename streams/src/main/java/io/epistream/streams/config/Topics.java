@@ -1,0 +1,31 @@
+package io.epistream.streams.config;
+
+import java.time.Duration;
+
+/**
+ * Topic names and how missing output topics are made.
+ *
+ * @param inputs read by score; must exist
+ * @param events UncertaintyEvent, keyed as the input was
+ * @param windows WindowSummary, keyed by stream
+ * @param alerts Alert, keyed by stream
+ * @param references ReferenceProfile, keyed by stream, compacted
+ * @param review ReviewItem, keyed by record id
+ * @param deadLetters original bytes with the reason in headers
+ * @param create whether {@code run} makes missing output topics
+ * @param partitions partitions of topics it makes, at least 1
+ * @param replication replication factor of topics it makes; -1 for the broker's default
+ * @param retention retention of topics it makes (references are compacted instead)
+ */
+public record Topics(
+        String inputs,
+        String events,
+        String windows,
+        String alerts,
+        String references,
+        String review,
+        String deadLetters,
+        boolean create,
+        int partitions,
+        short replication,
+        Duration retention) {}
