@@ -65,8 +65,8 @@ public final class EpistreamMetrics {
         deadLetters = counter("epistream_dead_letters_total", "Records sent to the dead-letter topic.", "reason");
         batchRecords =
                 histogram("epistream_batch_records", "Records in one run of the model.", RECORDS, "model", "version");
-        inferenceSeconds =
-                histogram("epistream_inference_seconds", "Seconds of one run of the model.", SECONDS, "model", "version");
+        inferenceSeconds = histogram(
+                "epistream_inference_seconds", "Seconds of one run of the model.", SECONDS, "model", "version");
         uncertaintyNats = histogram(
                 "epistream_uncertainty_nats", "Per-record uncertainty in nats.", NATS, "model", "version", "kind");
         executionProvider = gauge(
@@ -90,11 +90,10 @@ public final class EpistreamMetrics {
         detectorLogEvidence = gauge("epistream_detector_log_evidence", "Natural log of the evidence M.", STREAM);
         detectorLogThreshold =
                 gauge("epistream_detector_log_threshold", "Natural log of the evidence that starts an alarm.", STREAM);
-        detectorState =
-                gauge("epistream_detector_state", "1 for the state of the stream.", "model", "version", "segment", "state");
+        detectorState = gauge(
+                "epistream_detector_state", "1 for the state of the stream.", "model", "version", "segment", "state");
         referenceWindows = gauge("epistream_reference_windows", "Reference windows learned so far.", STREAM);
-        alerts = counter(
-                "epistream_alerts_total", "Alerts sent.", "model", "version", "segment", "kind", "state");
+        alerts = counter("epistream_alerts_total", "Alerts sent.", "model", "version", "segment", "kind", "state");
         reviewRouted = counter("epistream_review_routed_total", "Items sent to review.", "model", "reason");
         reviewCapped = counter("epistream_review_capped_total", "Candidates held back by the hard cap.", "model");
     }

@@ -11,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param offset source offset
  * @param value record value as read; null for a tombstone
  */
-public record RawInput(String topic, int partition, long offset, @Nullable ByteBuffer value) {}
+public record RawInput(
+        String topic, int partition, long offset, @Nullable ByteBuffer value) {}
