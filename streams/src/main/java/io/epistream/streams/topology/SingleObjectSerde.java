@@ -1,0 +1,53 @@
+package io.epistream.streams.topology;
+
+import io.epistream.streams.wire.SingleObjectCodec;
+import io.epistream.streams.wire.UndecodableException;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link SingleObjectCodec} as Kafka wants it: null is null, and undecodable bytes throw a SerializationException. Meant
+ * for stores and internal topics; what others write is read as bytes and decoded where a bad record can become a dead
+ * letter. Thread-safe.
+ *
+ * @param <T> generated Avro type
+ */
+public final class SingleObjectSerde<T extends SpecificRecord> implements Serde<T> {
+    private final SingleObjectCodec<T> codec;
+
+    /** A serde over a codec. */
+    public SingleObjectSerde(SingleObjectCodec<T> codec) {
+        this.codec = codec;
+    }
+
+    /** A serde that reads only what the type's own schema wrote. */
+    public SingleObjectSerde(Class<T> type) {
+        this(new SingleObjectCodec<>(type));
+    }
+
+    @Override
+    public Serializer<T> serializer() {
+        return (topic, value) -> encode(value);
+    }
+
+    @Override
+    public Deserializer<T> deserializer() {
+        return (topic, bytes) -> decode(bytes);
+    }
+
+    private byte @Nullable [] encode(@Nullable T value) {
+        return value == null ? null : codec.encode(value);
+    }
+
+    private @Nullable T decode(byte @Nullable [] bytes) {
+        try {
+            return bytes == null ? null : codec.decode(bytes);
+        } catch (UndecodableException e) {
+            throw new SerializationException(e.getMessage(), e);
+        }
+    }
+}

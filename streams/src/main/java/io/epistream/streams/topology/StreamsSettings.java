@@ -1,0 +1,66 @@
+package io.epistream.streams.topology;
+
+import io.epistream.streams.config.EpistreamConfig;
+import io.epistream.streams.config.Execution;
+import io.epistream.streams.config.Role;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.Serdes.ByteArraySerde;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * Kafka Streams settings that both roles share.
+ *
+ * <p>Whatever the user writes under {@code kafka} overrides a default here; only what the rest of the configuration
+ * already says (application id, state directory, threads, commit interval) does not yield.
+ */
+public final class StreamsSettings {
+    /** A Streams producer waits 100 ms by default, which every record would wait. */
+    private static final int LINGER_MILLIS = 5;
+
+    /** The 16 KiB default halves throughput. */
+    private static final int PRODUCER_BATCH_BYTES = 131_072;
+
+    private StreamsSettings() {}
+
+    /** Settings of a role before anything of its own; values are strings. */
+    public static Properties base(EpistreamConfig config, Role role) {
+        Properties settings = defaults();
+        if (config.topics().replication() > 0) {
+            set(
+                    settings,
+                    StreamsConfig.REPLICATION_FACTOR_CONFIG,
+                    config.topics().replication());
+        }
+        settings.putAll(config.kafka());
+        Execution execution = config.execution();
+        set(settings, StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId(role));
+        set(settings, StreamsConfig.STATE_DIR_CONFIG, execution.stateDir());
+        set(settings, StreamsConfig.NUM_STREAM_THREADS_CONFIG, execution.streamThreads());
+        set(
+                settings,
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+                execution.commitInterval().toMillis());
+        return settings;
+    }
+
+    private static Properties defaults() {
+        Properties settings = new Properties();
+        set(settings, StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        set(settings, StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, ByteArraySerde.class.getName());
+        set(settings, StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, ByteArraySerde.class.getName());
+        set(settings, StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        set(settings, StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        set(settings, StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), LINGER_MILLIS);
+        set(settings, StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), PRODUCER_BATCH_BYTES);
+        set(settings, StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+        // the program serves its own metrics; brokers are not asked to take them
+        set(settings, StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        return settings;
+    }
+
+    private static void set(Properties settings, String key, Object value) {
+        settings.setProperty(key, value.toString());
+    }
+}
