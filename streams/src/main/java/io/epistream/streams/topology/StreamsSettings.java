@@ -54,7 +54,8 @@ public final class StreamsSettings {
         set(settings, StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         set(settings, StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), LINGER_MILLIS);
         set(settings, StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), PRODUCER_BATCH_BYTES);
-        set(settings, StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+        // the default of Kafka 5; the constant is deprecated already
+        set(settings, "processing.exception.handler.global.enabled", true);
         // the program serves its own metrics; brokers are not asked to take them
         set(settings, StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         return settings;
