@@ -1,5 +1,7 @@
 package io.epistream.streams.config;
 
+import java.time.Duration;
+
 /**
  * The promise and the reference it rests on.
  *
@@ -8,4 +10,12 @@ package io.epistream.streams.config;
  * @param windowRecords m0, records a joined window holds at least, at least 1
  * @param delta probability that a reference is so unlucky that the promise does not hold, in (0, 0.5)
  */
-public record Detection(Rate falseAlarms, int referenceWindows, int windowRecords, double delta) {}
+public record Detection(Rate falseAlarms, int referenceWindows, int windowRecords, double delta) {
+    /**
+     * Windows between allowed false alarms (the run length, ARL): {@code per / count / size}. Joined windows last longer
+     * than a tick, so in joined windows this is an upper bound and safe.
+     */
+    public double windowsPerFalseAlarm(Duration windowSize) {
+        return falseAlarms.per().toMillis() / falseAlarms.count() / windowSize.toMillis();
+    }
+}

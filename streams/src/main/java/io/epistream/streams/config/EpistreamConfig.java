@@ -1,7 +1,9 @@
 package io.epistream.streams.config;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -39,8 +41,16 @@ public record EpistreamConfig(
         segments = List.copyOf(segments);
     }
 
+    /** The same with one Kafka setting more or changed. */
+    public EpistreamConfig withKafka(String name, String value) {
+        Map<String, String> changed = new HashMap<>(kafka);
+        changed.put(name, value);
+        return new EpistreamConfig(
+                application, changed, roles, models, topics, segments, windows, detection, review, execution, http);
+    }
+
     /** Application id of a role, such as {@code fraud-monitor-score}. */
     public String applicationId(Role role) {
-        return application + "-" + role.name().toLowerCase(java.util.Locale.ROOT);
+        return application + "-" + role.name().toLowerCase(Locale.ROOT);
     }
 }

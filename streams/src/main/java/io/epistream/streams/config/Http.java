@@ -3,7 +3,6 @@ package io.epistream.streams.config;
 /**
  * Where metrics and health are served.
  *
- * @param host address to bind
- * @param port port to bind; 0 takes a free one
+ * @param ops address of {@code /metrics}, {@code /health/live} and {@code /health/ready}
  */
-public record Http(String host, int port) {}
+public record Http(HostPort ops) {}
