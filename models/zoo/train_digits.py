@@ -58,8 +58,8 @@ def make_mc_dropout(member: Mlp, digits: Digits, shifted: Shifted) -> None:
         title="Digits, MC dropout",
         method_yaml=f"{{ mc-dropout: {{ samples: {SAMPLES}, seed: {MASK_SEED}, masks: fixed }} }}",
         how=f"One network (seed 0), exported with its Dropout nodes active; {SAMPLES} samples. The figures below use\n"
-        f"{SAMPLES} masks drawn by PyTorch from seed {MASK_SEED}, the same for every input; Epistream draws its own set\n"
-        "from that seed, which moves mean epistemic uncertainty by some per cent.",
+        f"{SAMPLES} masks drawn by PyTorch from seed {MASK_SEED}, the same for every input; Epistream draws its own\n"
+        "set from that seed, which moves mean epistemic uncertainty by some per cent.",
         files=[path],
         temperature=fitted(logits_of, digits),
     )
@@ -79,8 +79,8 @@ def make_ensemble(members: list[Mlp], digits: Digits, shifted: Shifted) -> None:
         name="digits-ensemble",
         title="Digits, deep ensemble",
         method_yaml="{ ensemble: {} }",
-        how=f"{MEMBERS} networks that differ in their seed (0 to {MEMBERS - 1}: initial weights, dropout, order of the\n"
-        "data), exported with dropout off; the order of the members is the order of the files.",
+        how=f"{MEMBERS} networks that differ in their seed (0 to {MEMBERS - 1}: initial weights, dropout, order of\n"
+        "the data), exported with dropout off; the order of the members is the order of the files.",
         files=paths,
         temperature=fitted(logits_of, digits),
     )

@@ -85,18 +85,19 @@ files:
 
 def write_card(folder: Path, bundle: Bundle, measured: Measured) -> None:
     digits = measured.digits
+    rows = [len(part.labels) for part in (digits.training, digits.validation, digits.held_out)]
     text = f"""\
 # {bundle.title}
 
-Reads an 8 × 8 grey image of a handwritten digit (64 grey levels 0..16) and says which digit it is, and how unsure it is.
-A small model for demonstrations and tests, not for reading anybody's handwriting.
+Reads an 8 × 8 grey image of a handwritten digit (64 grey levels 0..16) and says which digit it is, and how
+unsure it is. A small model for demonstrations and tests, not for reading anybody's handwriting.
 Written by `models/zoo/train_digits.py`, which measured every figure below.
 
 ## Data and licence
 
 Optical Recognition of Handwritten Digits (E. Alpaydin, C. Kaynak, 1998; UCI Machine Learning Repository,
 doi:10.24432/C50P49, CC BY 4.0), the 1797 images that scikit-learn carries. Split by class with a fixed seed:
-{len(digits.training.labels)} to train, {len(digits.validation.labels)} to fit the temperature, {len(digits.held_out.labels)} held out for the figures.
+{rows[0]} to train, {rows[1]} to fit the temperature, {rows[2]} held out for the figures.
 The weights were trained here, from these images and nothing else.
 
 ## How it was made
@@ -104,8 +105,8 @@ The weights were trained here, from these images and nothing else.
 {bundle.how}
 
 ReLU network 64-128-128-10, dropout 0.2 after both hidden layers, 40 epochs of AdamW (one-cycle, peak 3e-3, weight decay
-1e-4, batches of 128), PyTorch, one thread. ONNX opset 17, IR 8. Temperature {bundle.temperature} from the validation part
-(each sample's logits divided by it; least NLL of the mixture).
+1e-4, batches of 128), PyTorch, one thread. ONNX opset 17, IR 8. Temperature {bundle.temperature} from the validation
+part (each sample's logits divided by it; least NLL of the mixture).
 
 ## Quality on the held-out digits
 
@@ -115,7 +116,7 @@ ECE has 15 equal-width bins of the top class. The prediction is the mean of the 
 
 ## Uncertainty
 
-AUROC of telling held-out digits from inputs that are none of them ({len(digits.held_out.labels)} each; .5 is chance):
+AUROC of telling held-out digits from inputs that are none of them ({rows[2]} each; .5 is chance):
 
 {_separation(measured)}
 
@@ -148,7 +149,7 @@ def _means(scores: Scores) -> list[str]:
 def _quality(measured: Measured) -> str:
     labels = measured.digits.held_out.labels
     rows = [
-        [name, f"{measures.accuracy(s, labels):.4f}", f"{measures.nll(s, labels):.4f}", f"{measures.ece(s, labels):.4f}"]
+        [name, *(f"{figure(s, labels):.4f}" for figure in (measures.accuracy, measures.nll, measures.ece))]
         for name, s in (("temperature 1", measured.uncalibrated), ("as served", measured.held_out))
     ]
     return table(["", "accuracy", "NLL (nats)", "ECE"], rows)

@@ -1,4 +1,4 @@
-"""Uncertainty and its quality, in nats. Logits are [samples, rows, classes]; the prediction is the mean of probabilities."""
+"""Uncertainty and its quality, in nats. Logits are [samples, rows, classes]; predictions are means of probabilities."""
 
 from __future__ import annotations
 

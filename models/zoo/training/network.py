@@ -90,7 +90,7 @@ def ensemble_logits(members: list[Mlp], pixels: Pixels) -> Logits:
 
 
 def export(network: Mlp, path: Path, keep_dropout: bool) -> None:
-    """Writes `input` [batch, 64] -> `logits` [batch, 10]; with keep_dropout the Dropout nodes stay, in training mode."""
+    """Writes `input` [batch, 64] -> `logits` [batch, 10]; with keep_dropout the Dropout nodes stay, switched on."""
     network.eval()
     if keep_dropout:  # only the dropout modules: a BatchNorm must never be exported in training mode
         network.first_dropout.train()
@@ -110,7 +110,7 @@ def export(network: Mlp, path: Path, keep_dropout: bool) -> None:
 
 @torch.no_grad()
 def verify_export(network: Mlp, path: Path, pixels: Pixels, keep_dropout: bool) -> float:
-    """Largest |ONNX Runtime - PyTorch| over logits with dropout off; refuses an export that differs or lost its dropout.
+    """Largest |ONNX Runtime - PyTorch| over logits with dropout off; refuses one that differs or lost its dropout.
 
     ONNX Runtime's default optimizations remove every Dropout, whatever its mode: that gives the dropout-off model here.
     Told to leave them, an export that kept its dropout answers differently every time.
