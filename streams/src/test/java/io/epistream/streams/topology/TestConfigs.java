@@ -4,6 +4,7 @@ import io.epistream.models.inference.Provider;
 import io.epistream.streams.config.Detection;
 import io.epistream.streams.config.EpistreamConfig;
 import io.epistream.streams.config.Execution;
+import io.epistream.streams.config.HostPort;
 import io.epistream.streams.config.Http;
 import io.epistream.streams.config.Rate;
 import io.epistream.streams.config.Review;
@@ -38,7 +39,7 @@ final class TestConfigs {
                 new Detection(new Rate(1, Duration.ofDays(7)), 50, 100, 0.01),
                 new Review(0.005, new Rate(60, Duration.ofHours(1)), 0.0005, Review.Measure.EPISTEMIC),
                 new Execution(Provider.CPU, 1, 64, 1, Duration.ofMillis(100), STATE),
-                new Http("127.0.0.1", 0));
+                new Http(new HostPort("127.0.0.1", 0)));
     }
 
     private static Topics topics() {
