@@ -1,6 +1,7 @@
 package io.epistream.models.inference;
 
 import io.epistream.models.bundle.BundleException;
+import io.epistream.models.bundle.ModelBundle;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,9 +18,17 @@ public interface ScoringSession extends AutoCloseable {
      *
      * @throws BundleException naming file, reason and remedy when the model must not serve
      */
-    @SuppressWarnings("DoNotCallSuggester")
     static ScoringSession open(Path bundleFolder, ExecutionOptions options) throws BundleException {
-        throw new UnsupportedOperationException("models: to be built");
+        return open(ModelBundle.load(bundleFolder), options);
+    }
+
+    /**
+     * As the other, for a bundle that was already read.
+     *
+     * @throws BundleException naming file, reason and remedy when the model must not serve
+     */
+    static ScoringSession open(ModelBundle bundle, ExecutionOptions options) throws BundleException {
+        return OnnxScoringSession.open(bundle, options);
     }
 
     /** Which posterior this is. */

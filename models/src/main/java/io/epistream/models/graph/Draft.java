@@ -1,0 +1,87 @@
+package io.epistream.models.graph;
+
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A graph between two passes: what goes in is left alone, what comes out is a new value.
+ *
+ * @param nodes nodes in topological order
+ * @param initializers constants by name
+ * @param inputs inputs that a caller must give
+ * @param output name of the one tensor that matters
+ */
+record Draft(List<NodeProto> nodes, Map<String, TensorProto> initializers, List<ValueInfoProto> inputs, String output) {
+    Draft {
+        nodes = List.copyOf(nodes);
+        initializers = Collections.unmodifiableMap(new LinkedHashMap<>(initializers));
+        inputs = List.copyOf(inputs);
+    }
+
+    static Draft of(OnnxModel model) throws GraphException {
+        Map<String, TensorProto> initializers = new LinkedHashMap<>();
+        model.graph().getInitializerList().forEach(tensor -> initializers.put(tensor.getName(), tensor));
+        List<ValueInfoProto> inputs = model.graph().getInputList().stream()
+                .filter(input -> !initializers.containsKey(input.getName()))
+                .toList();
+        return new Draft(model.graph().getNodeList(), initializers, inputs, logitsCandidate(model));
+    }
+
+    /** The only output, or of several the one named {@code logits}. */
+    private static String logitsCandidate(OnnxModel model) throws GraphException {
+        List<String> names = model.outputs().stream().map(GraphTensor::name).toList();
+        if (names.size() == 1) {
+            return names.get(0);
+        }
+        if (names.contains("logits")) {
+            return "logits";
+        }
+        throw new GraphException(
+                "has " + names.size() + " outputs " + names + " and none is named logits",
+                "Export the model with its class scores as the only output, or name that output logits");
+    }
+
+    Draft withNodes(List<NodeProto> replacement) {
+        return new Draft(replacement, initializers, inputs, output);
+    }
+
+    Draft withOutput(String replacement) {
+        return new Draft(nodes, initializers, inputs, replacement);
+    }
+
+    /** Which node writes each tensor. */
+    Map<String, NodeProto> producers() {
+        Map<String, NodeProto> producers = new HashMap<>();
+        for (NodeProto node : nodes) {
+            node.getOutputList().forEach(output -> producers.put(output, node));
+        }
+        return producers;
+    }
+
+    Optional<NodeProto> producerOf(String tensor) {
+        return nodes.stream()
+                .filter(node -> node.getOutputList().contains(tensor))
+                .findFirst();
+    }
+
+    /** How a node is called in messages: its own name, or its first output's where the export left it nameless. */
+    static String nameOf(NodeProto node) {
+        return node.getName().isEmpty() ? node.getOutput(0) : node.getName();
+    }
+
+    /** The node with its inputs renamed; names that the map lacks stay. */
+    static NodeProto renameInputs(NodeProto node, Map<String, String> names) {
+        List<String> inputs = node.getInputList().stream()
+                .map(input -> names.getOrDefault(input, input))
+                .collect(Collectors.toList());
+        return node.toBuilder().clearInput().addAllInput(inputs).build();
+    }
+}

@@ -1,0 +1,36 @@
+package io.epistream.models.graph;
+
+/**
+ * Where the measures stand in a row of a fused graph's output: mean probabilities first, then total, energy, and, where
+ * there is more than one sample, aleatoric and epistemic.
+ *
+ * @param classes number of classes K
+ * @param decomposed whether aleatoric and epistemic are there
+ */
+public record ScoreColumns(int classes, boolean decomposed) {
+
+    /** Column of the predictive entropy. */
+    public int total() {
+        return classes;
+    }
+
+    /** Column of the mean energy. */
+    public int energy() {
+        return classes + 1;
+    }
+
+    /** Column of the expected entropy; only if {@link #decomposed}. */
+    public int aleatoric() {
+        return classes + 2;
+    }
+
+    /** Column of the mutual information; only if {@link #decomposed}. */
+    public int epistemic() {
+        return classes + 3;
+    }
+
+    /** Length of a row. */
+    public int count() {
+        return classes + (decomposed ? 4 : 2);
+    }
+}

@@ -1,0 +1,86 @@
+package io.epistream.models.graph;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The first pass: refuses what the others cannot handle, by the node's name. */
+final class SupportedGraph {
+    private static final Set<String> RANDOM = Set.of(
+            "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike", "Bernoulli", "Multinomial");
+
+    private SupportedGraph() {}
+
+    static void check(OnnxModel model) throws GraphException {
+        if (model.proto().getFunctionsCount() > 0) {
+            throw new GraphException(
+                    "holds the model-local function "
+                            + model.proto().getFunctions(0).getName() + ", which is not supported",
+                    "Inline functions before saving (onnx.inliner.inline_local_functions)");
+        }
+        checkWeights(model);
+        for (NodeProto node : model.graph().getNodeList()) {
+            check(node);
+        }
+        checkOrder(model);
+    }
+
+    private static void checkWeights(OnnxModel model) throws GraphException {
+        if (model.graph().getSparseInitializerCount() > 0) {
+            throw new GraphException("holds sparse weights, which are not supported", "Export dense weights");
+        }
+        for (TensorProto tensor : model.graph().getInitializerList()) {
+            if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+                throw new GraphException(
+                        "keeps the weight " + tensor.getName() + " in another file, which is not supported",
+                        "Export with external_data=False, so that the digest covers the weights");
+            }
+        }
+    }
+
+    private static void check(NodeProto node) throws GraphException {
+        String name = node.getOpType() + " node " + Draft.nameOf(node);
+        if (RANDOM.contains(node.getOpType())) {
+            throw new GraphException(
+                    name + " draws random numbers in the graph, which cannot be recorded or switched off",
+                    "Export dropout as Dropout nodes: model.eval(), then only the dropout modules in train()");
+        }
+        if (node.getOpType().equals("BatchNormalization") && usesBatchStatistics(node)) {
+            throw new GraphException(
+                    name + " normalises with batch statistics, so records of one batch leak into each other",
+                    "Export with model.eval(), then only the dropout modules in train()");
+        }
+        for (AttributeProto attribute : node.getAttributeList()) {
+            if (attribute.hasG() || attribute.getGraphsCount() > 0) {
+                throw new GraphException(
+                        name + " holds a subgraph, which is not supported", "Export the model without control flow");
+            }
+        }
+    }
+
+    private static boolean usesBatchStatistics(NodeProto node) {
+        long outputs = node.getOutputList().stream()
+                .filter(output -> !output.isEmpty())
+                .count();
+        return Attribute.integer(node, "training_mode", 0) != 0 || outputs > 1;
+    }
+
+    private static void checkOrder(OnnxModel model) throws GraphException {
+        Set<String> known = new HashSet<>(List.of(""));
+        model.graph().getInputList().forEach(input -> known.add(input.getName()));
+        model.graph().getInitializerList().forEach(tensor -> known.add(tensor.getName()));
+        for (NodeProto node : model.graph().getNodeList()) {
+            for (String input : node.getInputList()) {
+                if (!known.contains(input)) {
+                    throw new GraphException(
+                            Draft.nameOf(node) + " reads " + input + ", which nothing before it writes",
+                            "Export the model again; onnx.checker.check_model says more");
+                }
+            }
+            known.addAll(node.getOutputList());
+        }
+    }
+}

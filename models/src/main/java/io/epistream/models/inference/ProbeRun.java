@@ -1,0 +1,72 @@
+package io.epistream.models.inference;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import io.epistream.models.bundle.BundleInput;
+import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Runs a session once with outputs of its own, for probes and the self-test; not the path that serves. */
+final class ProbeRun {
+    private ProbeRun() {}
+
+    /** What is done with the outputs while they are open. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T read(OrtSession.Result result) throws OrtException;
+    }
+
+    static <T> T run(
+            OrtSession session,
+            List<BundleInput> inputs,
+            List<PreparedInput> batch,
+            Set<String> outputs,
+            Reading<T> reading)
+            throws OrtException {
+        Map<String, OnnxTensor> tensors = new HashMap<>();
+        try {
+            for (int i = 0; i < inputs.size(); i++) {
+                BundleInput input = inputs.get(i);
+                FloatBuffer values = FloatBuffer.allocate(batch.size() * input.elements());
+                for (PreparedInput record : batch) {
+                    values.put(record.tensors()[i]);
+                }
+                tensors.put(
+                        input.onnx(),
+                        OnnxTensor.createTensor(
+                                RuntimeSessions.environment(), values.flip(), Shapes.batched(input, batch.size())));
+            }
+            try (OrtSession.Result result = session.run(tensors, outputs)) {
+                return reading.read(result);
+            }
+        } finally {
+            tensors.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    /** The named output as floats, row-major. */
+    static float[] floats(OrtSession.Result result, String output) throws OrtException {
+        FloatBuffer buffer = tensor(result, output).getFloatBuffer();
+        float[] values = new float[buffer.remaining()];
+        buffer.get(values);
+        return values;
+    }
+
+    static TensorInfo info(OrtSession.Result result, String output) {
+        return tensor(result, output).getInfo();
+    }
+
+    private static OnnxTensor tensor(OrtSession.Result result, String output) {
+        OnnxValue value = result.get(output).orElseThrow(() -> new IllegalArgumentException("no output " + output));
+        if (value instanceof OnnxTensor tensor) {
+            return tensor;
+        }
+        throw new IllegalArgumentException("output " + output + " is no tensor but " + value.getType());
+    }
+}

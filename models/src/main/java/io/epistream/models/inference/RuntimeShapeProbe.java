@@ -1,0 +1,45 @@
+package io.epistream.models.inference;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import io.epistream.models.bundle.BundleInput;
+import io.epistream.models.graph.GraphException;
+import io.epistream.models.graph.ShapeProbe;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/** Tells shapes by running the graph on probe inputs of the declared shapes. */
+final class RuntimeShapeProbe implements ShapeProbe {
+    private final List<BundleInput> inputs;
+
+    RuntimeShapeProbe(List<BundleInput> inputs) {
+        this.inputs = List.copyOf(inputs);
+    }
+
+    @Override
+    public Map<String, Probed> probe(byte[] onnx, Collection<String> tensors, int batch) throws GraphException {
+        try (OrtSession session = RuntimeSessions.openPlain(onnx)) {
+            return ProbeRun.run(session, inputs, ProbeInputs.draw(inputs, batch), new HashSet<>(tensors), result -> {
+                Map<String, Probed> probed = new HashMap<>();
+                tensors.forEach(name -> probed.put(name, describe(ProbeRun.info(result, name))));
+                return probed;
+            });
+        } catch (OrtException e) {
+            throw new GraphException(
+                    "does not run in ONNX Runtime with " + batch + " records in a batch: " + e.getMessage(),
+                    "Check the declared input shapes, and that the model's batch axis is free",
+                    e);
+        }
+    }
+
+    private static Probed describe(TensorInfo info) {
+        boolean float32 = info.type == OnnxJavaType.FLOAT;
+        return new Probed(float32, Arrays.stream(info.getShape()).boxed().toList());
+    }
+}

@@ -1,0 +1,5 @@
+/** The digits models and goldens as fixtures, and bundles made from them. */
+@NullMarked
+package io.epistream.models.digits;
+
+import org.jspecify.annotations.NullMarked;
