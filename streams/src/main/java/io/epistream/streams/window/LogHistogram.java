@@ -155,6 +155,29 @@ public final class LogHistogram {
         return lower + within * (upperEdge(bin) - lower);
     }
 
+    /**
+     * The upper tail in wire form: bins from the top down until they hold at least {@code share} of the total; all that lies
+     * below is counted as underflow.
+     *
+     * @param share in [0, 1]
+     */
+    public LogBins upperTail(double share) {
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException("share: must be in [0, 1], was " + share);
+        }
+        long kept = 0;
+        int from = counts.length;
+        while (from > 0 && kept < share * total) {
+            from--;
+            kept += counts[from];
+        }
+        LogHistogram tail = new LogHistogram();
+        tail.first = first + from;
+        tail.counts = Arrays.copyOfRange(counts, from, counts.length);
+        tail.underflow = total - kept;
+        return tail.toAvro();
+    }
+
     /** Its wire form: occupied bins only, so that equal counts give equal bytes. */
     public LogBins toAvro() {
         List<Integer> indices = new ArrayList<>();

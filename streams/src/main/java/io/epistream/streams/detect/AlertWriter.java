@@ -1,0 +1,119 @@
+package io.epistream.streams.detect;
+
+import io.epistream.schemas.Alert;
+import io.epistream.schemas.AlertKind;
+import io.epistream.schemas.Cause;
+import io.epistream.schemas.Direction;
+import io.epistream.schemas.EpisodeState;
+import io.epistream.schemas.Measure;
+import io.epistream.streams.window.StreamKey;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Puts a change of an episode into words and numbers. */
+final class AlertWriter {
+    private final DetectionParameters parameters;
+    private final Reference reference;
+    private final String key;
+
+    AlertWriter(DetectionParameters parameters, Reference reference) {
+        this.parameters = parameters;
+        this.reference = reference;
+        this.key = StreamKey.of(reference.stream(), reference.provenance());
+    }
+
+    /**
+     * A change of an episode.
+     *
+     * @param name episode and state, unique in the stream
+     * @param episode number, from 1
+     * @param state what it changed to
+     * @param windows windows since it started
+     * @param logEvidence ln M
+     * @param unpromised why the promise is not given
+     */
+    record Change(
+            String name,
+            long episode,
+            EpisodeState state,
+            long windows,
+            double logEvidence,
+            Optional<String> unpromised) {}
+
+    Alert alert(Change change, Detector leader, JoinedWindow window, Observation observation) {
+        RankedSignal signal = leader.signal();
+        Cause cause = cause(leader.direction(), observation);
+        AlertKind kind = signal.label().endsWith(".exceedance") ? AlertKind.SPIKE : AlertKind.DRIFT;
+        return Alert.newBuilder()
+                .setId(key + "/" + change.name())
+                .setEpisode(change.episode())
+                .setStream(reference.stream())
+                .setState(change.state())
+                .setKind(kind)
+                .setCause(cause)
+                .setWindowStart(Instant.ofEpochMilli(window.startMillis()))
+                .setWindowEnd(Instant.ofEpochMilli(window.endMillis()))
+                .setDetector(leader.name())
+                .setSignal(signal.label())
+                .setDirection(leader.direction())
+                .setLogEvidence(change.logEvidence())
+                .setLogThreshold(Math.log(parameters.runLengthWindows()))
+                .setPromise(change.unpromised()
+                        .map(why -> parameters.promise() + ", not given: " + why)
+                        .orElse(parameters.promise()))
+                .setEffectSize(signal.effect(observation))
+                .setValue(signal.value(observation))
+                .setReferenceMean(signal.mean())
+                .setRecordsInWindow(observation.records())
+                .setMessage(message(change, kind, cause, leader, observation))
+                .build();
+    }
+
+    /** The part of the uncertainty with the larger standardised effect in the alarm's direction. */
+    private Cause cause(Direction direction, Observation observation) {
+        double sign = direction == Direction.UP ? 1 : -1;
+        double aleatoric = effect(Measure.ALEATORIC, observation) * sign;
+        double epistemic = effect(Measure.EPISTEMIC, observation) * sign;
+        if (Double.isNaN(aleatoric) || Double.isNaN(epistemic)) {
+            return Cause.UNKNOWN;
+        }
+        return epistemic >= aleatoric ? Cause.EPISTEMIC : Cause.ALEATORIC;
+    }
+
+    private double effect(Measure measure, Observation observation) {
+        return reference.mean(measure).map(signal -> signal.effect(observation)).orElse(Double.NaN);
+    }
+
+    private String message(Change change, AlertKind kind, Cause cause, Detector leader, Observation observation) {
+        RankedSignal signal = leader.signal();
+        String numbers = String.format(
+                Locale.ROOT,
+                "%s is %s (normally %s ± %s, %+.1f sd) over %d records",
+                signal.label(),
+                shown(signal, signal.value(observation)),
+                shown(signal, signal.mean()),
+                shown(signal, signal.sd()),
+                signal.effect(observation),
+                observation.records());
+        return switch (change.state()) {
+            case STARTED ->
+                String.format(
+                        Locale.ROOT,
+                        "%s of %s uncertainty%s: %s.",
+                        kind == AlertKind.SPIKE ? "Spike" : "Drift",
+                        leader.direction() == Direction.UP ? "rising" : "falling",
+                        cause == Cause.UNKNOWN ? "" : ", " + cause.name().toLowerCase(Locale.ROOT) + "-led",
+                        numbers);
+            case ONGOING -> String.format(Locale.ROOT, "Still on after %d windows: %s.", change.windows(), numbers);
+            case RECOVERED ->
+                String.format(Locale.ROOT, "Back to normal after %d windows: %s.", change.windows(), numbers);
+        };
+    }
+
+    private static String shown(RankedSignal signal, double value) {
+        return signal.label().endsWith(".exceedance")
+                ? String.format(Locale.ROOT, "%.1f %%", 100 * value)
+                : String.format(Locale.ROOT, "%.3g nats", value);
+    }
+}

@@ -1,0 +1,55 @@
+package io.epistream.streams.detect;
+
+import java.util.Arrays;
+
+/** How far a reference is from independent windows and records. */
+final class Independence {
+    private Independence() {}
+
+    /** Lag-1 autocorrelation, {@code Σ (x_i − x̄)(x_{i+1} − x̄) / Σ (x_i − x̄)²}, −1 to 1, of values that are not all equal. */
+    static double lagOne(double[] values) {
+        double mean = Arrays.stream(values).sum() / values.length;
+        double products = 0;
+        double squares = 0;
+        for (int i = 0; i < values.length; i++) {
+            squares += (values[i] - mean) * (values[i] - mean);
+            if (i > 0) {
+                products += (values[i] - mean) * (values[i - 1] - mean);
+            }
+        }
+        return products / squares;
+    }
+
+    /**
+     * Pearson's dispersion of counts against a binomial of one share p, {@code Σ (j_i − m_i p)² / (m_i p(1 − p)) / (N − 1)}: about 1 for
+     * independent records, more where exceedances come in clusters. 1 when there is nothing to tell (p is 0 or 1).
+     *
+     * @param hits j_i, exceedances in each window
+     * @param records m_i, records in each window, all above 0
+     */
+    static double overDispersion(long[] hits, long[] records) {
+        double p = Arrays.stream(hits).sum() / (double) Arrays.stream(records).sum();
+        if (p <= 0 || p >= 1) {
+            return 1;
+        }
+        double chiSquare = 0;
+        for (int i = 0; i < hits.length; i++) {
+            double difference = hits[i] - records[i] * p;
+            chiSquare += difference * difference / (records[i] * p * (1 - p));
+        }
+        return chiSquare / (hits.length - 1);
+    }
+
+    /** Most over-dispersion that independent records show in 95 of 100 references: {@code 1 + 1.645·√(2/(N − 1))}. */
+    static double mostOverDispersion(int windows) {
+        return 1 + 1.645 * Math.sqrt(2.0 / (windows - 1));
+    }
+
+    /**
+     * Lag-1 autocorrelation of window statistics above which the promise is not given: .3, the most at which run lengths were seen to
+     * keep it, or 2.5 standard errors of independent windows, {@code 2.5/√N}, where the reference is too short to see .3.
+     */
+    static double mostLagOne(int windows) {
+        return Math.max(.3, 2.5 / Math.sqrt(windows));
+    }
+}

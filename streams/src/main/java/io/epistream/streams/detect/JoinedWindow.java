@@ -1,0 +1,12 @@
+package io.epistream.streams.detect;
+
+import io.epistream.streams.window.WindowAggregate;
+
+/**
+ * Ticks joined until they hold enough records: what detectors see.
+ *
+ * @param startMillis start of the first tick, inclusive, epoch milliseconds
+ * @param endMillis end of the last tick, exclusive
+ * @param counts what the ticks hold together
+ */
+record JoinedWindow(long startMillis, long endMillis, WindowAggregate counts) {}

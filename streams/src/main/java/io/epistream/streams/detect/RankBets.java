@@ -1,0 +1,38 @@
+package io.epistream.streams.detect;
+
+import io.epistream.schemas.Direction;
+
+/**
+ * D1: bets on the rank of a window's statistic among the reference's.
+ *
+ * <p>With a margin τ the statistic is moved towards the reference before it is ranked; that pays for a threshold that was
+ * taken from the same reference.
+ */
+final class RankBets implements Bets {
+    private final RankedSignal signal;
+    private final Direction direction;
+    private final RankBetTable table;
+    private final double margin;
+
+    RankBets(RankedSignal signal, Direction direction, RankBetTable table, double margin) {
+        this.signal = signal;
+        this.direction = direction;
+        this.table = table;
+        this.margin = direction == Direction.UP ? margin : -margin;
+    }
+
+    @Override
+    public int size() {
+        return RankBetTable.BETS;
+    }
+
+    @Override
+    public boolean factors(Observation window, double[] factors) {
+        double value = signal.value(window);
+        if (Double.isNaN(value)) {
+            return false;
+        }
+        table.factors(signal.rank(value - margin, direction), factors);
+        return true;
+    }
+}

@@ -1,0 +1,43 @@
+package io.epistream.streams.detect;
+
+import io.epistream.schemas.WindowSummary;
+import io.epistream.schemas.state.JoiningTicks;
+import io.epistream.streams.window.WindowAggregate;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Joins ticks until they hold enough records. Not thread-safe. */
+final class TickJoiner {
+    private long startMillis;
+    private @Nullable WindowAggregate counts;
+
+    static TickJoiner resume(@Nullable JoiningTicks state) {
+        TickJoiner joiner = new TickJoiner();
+        if (state != null) {
+            joiner.startMillis = state.getStartMillis();
+            joiner.counts = WindowAggregate.of(state.getCounts());
+        }
+        return joiner;
+    }
+
+    /** Takes one tick; a window when there are at least {@code target} records. */
+    Optional<JoinedWindow> join(WindowSummary tick, long target) {
+        WindowAggregate ticks = counts;
+        if (ticks == null) {
+            ticks = new WindowAggregate();
+            startMillis = tick.getStart().toEpochMilli();
+            counts = ticks;
+        }
+        ticks.merge(WindowAggregate.of(tick.getCounts()));
+        if (ticks.records() < target) {
+            return Optional.empty();
+        }
+        counts = null;
+        return Optional.of(new JoinedWindow(startMillis, tick.getEnd().toEpochMilli(), ticks));
+    }
+
+    @Nullable
+    JoiningTicks state() {
+        return counts == null ? null : new JoiningTicks(startMillis, counts.toAvro());
+    }
+}

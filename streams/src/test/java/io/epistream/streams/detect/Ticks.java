@@ -1,0 +1,83 @@
+package io.epistream.streams.detect;
+
+import io.epistream.schemas.Provenance;
+import io.epistream.schemas.SourceRef;
+import io.epistream.schemas.StreamId;
+import io.epistream.schemas.Task;
+import io.epistream.schemas.UncertaintyEvent;
+import io.epistream.schemas.WindowSummary;
+import io.epistream.streams.window.WindowAggregate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** Ticks of ten seconds of one stream, one after another, of skewed uncertainties: log-normal epistemic and aleatoric parts. */
+final class Ticks {
+    static final StreamId STREAM = new StreamId("digits", "1", "");
+    static final Provenance PROVENANCE = new Provenance("ab".repeat(32), "mc-dropout", 50, 7L, null, false);
+    private static final long TICK_MILLIS = 10_000;
+
+    private final Random random;
+    private long start;
+
+    Ticks(long seed) {
+        random = new Random(seed);
+    }
+
+    /** A tick like any other. */
+    WindowSummary normal(int records) {
+        return tick(records, 0, 0);
+    }
+
+    /**
+     * A tick whose log uncertainties are moved.
+     *
+     * @param epistemic added to ln epistemic, which has sd 1
+     * @param aleatoric added to ln aleatoric, which has sd .5
+     */
+    WindowSummary tick(int records, double epistemic, double aleatoric) {
+        WindowAggregate counts = new WindowAggregate();
+        for (int i = 0; i < records; i++) {
+            double e = Math.exp(random.nextGaussian() - 4 + epistemic);
+            double a = Math.exp(.5 * random.nextGaussian() - 2 + aleatoric);
+            counts.add(event(e + a, a, e));
+        }
+        return next(counts);
+    }
+
+    /** A tick of a model without parts. */
+    WindowSummary totalOnly(int records, double total) {
+        WindowAggregate counts = new WindowAggregate();
+        for (int i = 0; i < records; i++) {
+            counts.add(event(Math.exp(random.nextGaussian() - 2 + total), null, null));
+        }
+        return next(counts);
+    }
+
+    WindowSummary next(WindowAggregate counts) {
+        Instant from = Instant.ofEpochMilli(start);
+        start += TICK_MILLIS;
+        return new WindowSummary(STREAM, PROVENANCE, from, Instant.ofEpochMilli(start), counts.toAvro(), 0L, 1);
+    }
+
+    static UncertaintyEvent event(double total, @Nullable Double aleatoric, @Nullable Double epistemic) {
+        return new UncertaintyEvent(
+                "id",
+                STREAM,
+                Instant.EPOCH,
+                new SourceRef("inputs", 0, 0L),
+                PROVENANCE,
+                Task.CLASSIFICATION,
+                3,
+                null,
+                .9,
+                List.of(),
+                total,
+                aleatoric,
+                epistemic,
+                null,
+                Map.of());
+    }
+}
