@@ -1,0 +1,53 @@
+package io.epistream.streams.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The program; without a command it shows what there is. */
+@Command(
+        name = "epistream",
+        description = "Watches deployed models: how unsure each prediction is, and why.",
+        mixinStandardHelpOptions = true,
+        versionProvider = EpistreamCommand.Version.class,
+        subcommands = {CheckCommand.class},
+        commandListHeading = "%nCommands:%n",
+        footerHeading = "%nStart here:%n",
+        footer = {
+            "  epistream inspect model.onnx               what is in an export, and which methods it is open to",
+            "  epistream check --config epistream.yaml    is all well, what does a record cost, what is promised",
+            "  epistream run   --config epistream.yaml    do it",
+            "",
+            "Exit codes: 0 all went well, 1 it failed, 2 the command line or the configuration is wrong."
+        })
+final class EpistreamCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of a failure.")
+    private boolean verbose;
+
+    boolean verbose() {
+        return verbose;
+    }
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    /** From the jar's manifest. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = EpistreamCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"epistream " + (version == null ? "(not from a jar)" : version)};
+        }
+    }
+}

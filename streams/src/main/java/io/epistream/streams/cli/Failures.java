@@ -1,0 +1,31 @@
+package io.epistream.streams.cli;
+
+import io.epistream.models.bundle.BundleException;
+import io.epistream.streams.config.ConfigException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Ends a failed command with one clear message; a stack trace only where it was asked for or nobody expected this. */
+final class Failures implements IExecutionExceptionHandler {
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        err.println("epistream: " + message(failure));
+        if (((EpistreamCommand) command.getCommandSpec().root().userObject()).verbose()) {
+            failure.printStackTrace(err);
+        }
+        return failure instanceof ConfigException ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static String message(Exception failure) {
+        boolean expected = failure instanceof ConfigException
+                || failure instanceof BundleException
+                || failure instanceof StartException;
+        return expected
+                ? String.valueOf(failure.getMessage())
+                : "unexpected failure: " + failure + "\nRun again with --verbose for the stack trace.";
+    }
+}

@@ -1,0 +1,59 @@
+package io.epistream.streams.cli;
+
+import io.epistream.streams.config.Detection;
+import io.epistream.streams.config.Durations;
+import io.epistream.streams.config.EpistreamConfig;
+import io.epistream.streams.config.Role;
+import io.epistream.streams.config.Windows;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+
+/** What {@code check} says about the promise: its run length in windows, and how long learning takes. */
+final class PromiseReport {
+    private final EpistreamConfig config;
+
+    PromiseReport(EpistreamConfig config) {
+        this.config = config;
+    }
+
+    void print(PrintWriter out) {
+        if (!config.roles().contains(Role.WATCH)) {
+            return;
+        }
+        Detection detection = config.detection();
+        Windows windows = config.windows();
+        double runLength = detection.windowsPerFalseAlarm(windows.size());
+        Duration learning = windows.size().multipliedBy(detection.referenceWindows());
+        out.printf(
+                Locale.ROOT,
+                "%nPromise: at most %s false alarms for each stream, for %s of all references%n",
+                detection.falseAlarms(),
+                percent(1 - detection.delta()));
+        line(out, "means", "one in %,.0f windows of %s; alarms start at ln M = %.2f", runLength, size(), ln(runLength));
+        line(
+                out,
+                "learns",
+                "from %,d windows of %,d records or more, at least %s",
+                detection.referenceWindows(),
+                detection.windowRecords(),
+                Durations.format(learning));
+        line(out, "holds", "if windows are stationary and nearly independent of each other");
+    }
+
+    private String size() {
+        return Durations.format(config.windows().size());
+    }
+
+    private static void line(PrintWriter out, String what, String format, Object... values) {
+        out.printf(Locale.ROOT, "  %-10s %s%n", what, String.format(Locale.ROOT, format, values));
+    }
+
+    private static double ln(double value) {
+        return Math.log(value);
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.4g %%", share * 100);
+    }
+}
