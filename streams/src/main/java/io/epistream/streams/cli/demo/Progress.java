@@ -1,0 +1,34 @@
+package io.epistream.streams.cli.demo;
+
+import java.util.List;
+
+/**
+ * What a view draws: everything that was seen up to now.
+ *
+ * @param scored records scored per phase, in the order of the plan
+ * @param windows windows closed so far
+ * @param alerts alerts so far
+ * @param evidence the stream's evidence after windows seen, sampled
+ * @param logThreshold evidence that starts an alarm, ln; NaN before the detectors know
+ * @param recordsPerSecond records scored per second of late
+ * @param routed items sent to review
+ * @param deadLetters bad records set aside
+ */
+record Progress(
+        List<Integer> scored,
+        List<WindowSeen> windows,
+        List<AlertSeen> alerts,
+        List<Evidence> evidence,
+        double logThreshold,
+        double recordsPerSecond,
+        long routed,
+        long deadLetters) {
+
+    /**
+     * Evidence of the stream.
+     *
+     * @param tick newest window closed when it was read
+     * @param log ln M
+     */
+    record Evidence(int tick, double log) {}
+}
