@@ -80,7 +80,7 @@ public final class BaseGraph {
      * @throws GraphException when a node is not there or cannot take it
      */
     public BaseGraph inject(double rate, List<String> before) throws GraphException {
-        return new BaseGraph(model, outputKind, dropouts.inject(rate, before));
+        return new BaseGraph(model, outputKind, DropoutInjection.inject(dropouts, rate, before));
     }
 
     /**

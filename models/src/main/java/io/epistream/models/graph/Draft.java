@@ -6,9 +6,11 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -70,6 +72,23 @@ record Draft(List<NodeProto> nodes, Map<String, TensorProto> initializers, List<
         return nodes.stream()
                 .filter(node -> node.getOutputList().contains(tensor))
                 .findFirst();
+    }
+
+    Set<String> inputNames() {
+        Set<String> names = new LinkedHashSet<>();
+        inputs.forEach(input -> names.add(input.getName()));
+        return names;
+    }
+
+    /** Tensors that depend on the inputs; the others are constants, whatever the graph computes them with. */
+    Set<String> computed() {
+        Set<String> computed = inputNames();
+        for (NodeProto node : nodes) {
+            if (node.getInputList().stream().anyMatch(computed::contains)) {
+                computed.addAll(node.getOutputList());
+            }
+        }
+        return computed;
     }
 
     /** How a node is called in messages: its own name, or its first output's where the export left it nameless. */

@@ -6,7 +6,6 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +47,7 @@ record Dropouts(Draft draft, Map<String, DropoutSpot> spots) {
         return new Dropouts(draft.withNodes(nodes), spots);
     }
 
-    private static NodeProto bare(String name, String input, String output) {
+    static NodeProto bare(String name, String input, String output) {
         return NodeProto.newBuilder()
                 .setOpType(DROPOUT)
                 .setName(name)
@@ -100,62 +99,10 @@ record Dropouts(Draft draft, Map<String, DropoutSpot> spots) {
         return new Dropouts(draft, replaced);
     }
 
-    /** Puts dropout on the first input of each named node; nodes that share an input share the dropout. */
-    Dropouts inject(double rate, List<String> before) throws GraphException {
-        Set<String> missing = new HashSet<>(before);
-        Map<String, String> dropped = new HashMap<>();
-        Map<String, DropoutSpot> all = new LinkedHashMap<>();
-        List<NodeProto> nodes = new ArrayList<>();
-        for (NodeProto node : draft.nodes()) {
-            String name = Draft.nameOf(node);
-            if (!before.contains(name)) {
-                nodes.add(node);
-                continue;
-            }
-            missing.remove(name);
-            String input = injectable(node);
-            String output = dropped.get(input);
-            if (output == null) {
-                output = GraphBuilder.PREFIX + "injected/" + input;
-                dropped.put(input, output);
-                nodes.add(bare(name, input, output));
-                all.put(output, new DropoutSpot(name, rate, false, true));
-            }
-            nodes.add(node.toBuilder().setInput(0, output).build());
-        }
-        if (!missing.isEmpty()) {
-            throw new GraphException(
-                    "has no node named "
-                            + String.join(", ", missing.stream().sorted().toList()) + " to inject dropout before",
-                    "Name nodes that `epistream inspect` lists");
-        }
-        all.putAll(spots);
-        return new Dropouts(draft.withNodes(nodes), inGraphOrder(nodes, all));
-    }
-
-    private static Map<String, DropoutSpot> inGraphOrder(List<NodeProto> nodes, Map<String, DropoutSpot> spots) {
-        Map<String, DropoutSpot> ordered = new LinkedHashMap<>();
-        for (NodeProto node : nodes) {
-            DropoutSpot spot = spots.get(node.getOutput(0));
-            if (spot != null) {
-                ordered.put(node.getOutput(0), spot);
-            }
-        }
-        return ordered;
-    }
-
-    private String injectable(NodeProto node) throws GraphException {
-        if (node.getInputCount() == 0 || draft.initializers().containsKey(node.getInput(0))) {
-            throw new GraphException(
-                    Draft.nameOf(node) + " has no first input that dropout could act on",
-                    "Name nodes that `epistream inspect` lists");
-        }
-        return node.getInput(0);
-    }
-
     /** Linear layers, nearest to the output first: where dropout can be injected. */
     List<String> linearLayers() {
         Map<String, NodeProto> producers = draft.producers();
+        Set<String> computed = draft.computed();
         List<String> found = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         Deque<String> open = new ArrayDeque<>(List.of(draft.output()));
@@ -165,7 +112,7 @@ record Dropouts(Draft draft, Map<String, DropoutSpot> spots) {
             if (node == null) {
                 continue;
             }
-            if (isLinear(node) && !found.contains(Draft.nameOf(node))) {
+            if (isLinear(node, computed) && !found.contains(Draft.nameOf(node))) {
                 found.add(Draft.nameOf(node));
             }
             open.addAll(node.getInputList());
@@ -174,10 +121,8 @@ record Dropouts(Draft draft, Map<String, DropoutSpot> spots) {
     }
 
     /** A Gemm or MatMul of something computed by constant weights (a product of two computed tensors is attention). */
-    private boolean isLinear(NodeProto node) {
+    private static boolean isLinear(NodeProto node, Set<String> computed) {
         boolean product = node.getOpType().equals("Gemm") || node.getOpType().equals("MatMul");
-        return product
-                && !draft.initializers().containsKey(node.getInput(0))
-                && draft.initializers().containsKey(node.getInput(1));
+        return product && computed.contains(node.getInput(0)) && !computed.contains(node.getInput(1));
     }
 }

@@ -109,7 +109,8 @@ final class MaskedExpansion {
                     "Export the model with the batch axis first, in float32");
         }
         long[] units = shapes.unitShape(output);
-        String input = tiled.getOrDefault(dropout.getInput(0), dropout.getInput(0));
+        String exported = dropout.getInput(0);
+        String input = inTail ? tiled.getOrDefault(exported, exported) : exported;
         String folded = builder.reshape("unfolded", input, shape(units, inTail ? spec.samples() : 1, -1));
         String masked = builder.op("Mul", "masked", List.of(folded, maskOf(spot, units)));
         builder.opInto(output, "Reshape", List.of(masked, builder.longs("folded_shape", shape(units, -1))));

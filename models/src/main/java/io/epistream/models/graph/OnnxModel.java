@@ -107,6 +107,13 @@ public final class OnnxModel {
         return graph().getOutputList().stream().map(OnnxModel::describe).toList();
     }
 
+    /** Number of nodes by operator type. */
+    public SortedMap<String, Integer> operators() {
+        SortedMap<String, Integer> counts = new TreeMap<>();
+        graph().getNodeList().forEach(node -> counts.merge(node.getOpType(), 1, Integer::sum));
+        return counts;
+    }
+
     ModelProto proto() {
         return proto;
     }

@@ -21,17 +21,11 @@ record Reach(Set<String> tail, Set<String> frontier) {
 
     /** The tail starts at the inputs: nothing is shared. */
     static Reach fromInputs(Draft draft) {
-        return walk(draft, inputNames(draft));
-    }
-
-    private static Set<String> inputNames(Draft draft) {
-        Set<String> names = new LinkedHashSet<>();
-        draft.inputs().forEach(input -> names.add(input.getName()));
-        return names;
+        return walk(draft, draft.inputNames());
     }
 
     private static Reach walk(Draft draft, Set<String> tiledInputs) {
-        Set<String> computed = new HashSet<>(inputNames(draft));
+        Set<String> computed = draft.computed();
         Set<String> tail = new HashSet<>(tiledInputs);
         Set<String> frontier = new LinkedHashSet<>(tiledInputs);
         for (NodeProto node : draft.nodes()) {
@@ -45,9 +39,6 @@ record Reach(Set<String> tail, Set<String> frontier) {
             }
             if (noisy || dropout) {
                 tail.addAll(node.getOutputList());
-            }
-            if (inputs.stream().anyMatch(computed::contains)) {
-                computed.addAll(node.getOutputList());
             }
         }
         return new Reach(tail, frontier);

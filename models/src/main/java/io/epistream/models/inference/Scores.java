@@ -37,6 +37,19 @@ public final class Scores {
         this.predictedClass = best;
     }
 
+    /**
+     * Whether the scores are numbers. They are not where the model itself overflowed on a finite input; such scores must
+     * not be published.
+     */
+    public boolean isFinite() {
+        for (float probability : probabilities) {
+            if (!Float.isFinite(probability)) {
+                return false;
+            }
+        }
+        return Double.isFinite(total) && Double.isFinite(energy);
+    }
+
     /** Number of classes K. */
     public int classes() {
         return probabilities.length;

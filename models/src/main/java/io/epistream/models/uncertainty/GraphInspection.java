@@ -1,0 +1,144 @@
+package io.epistream.models.uncertainty;
+
+import io.epistream.models.graph.BaseGraph;
+import io.epistream.models.graph.DropoutSpot;
+import io.epistream.models.graph.GraphException;
+import io.epistream.models.graph.GraphTensor;
+import io.epistream.models.graph.OnnxModel;
+import io.epistream.models.graph.OutputKind;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What an ONNX file holds and which methods are open to it, without running it. Immutable.
+ *
+ * @param inputs declared inputs
+ * @param outputs declared outputs
+ * @param opset version of the default operator set
+ * @param irVersion version of the file format
+ * @param operators number of nodes by operator type
+ * @param outputKind what the output was taken for; empty where the graph is not supported
+ * @param dropouts Dropout nodes on the way to the output, active or inert
+ * @param injectable names of the linear layers that dropout could be injected before, nearest to the output first
+ * @param methods each method, open or not and why
+ */
+public record GraphInspection(
+        List<GraphTensor> inputs,
+        List<GraphTensor> outputs,
+        long opset,
+        long irVersion,
+        SortedMap<String, Integer> operators,
+        Optional<OutputKind> outputKind,
+        List<DropoutSpot> dropouts,
+        List<String> injectable,
+        List<MethodAccess> methods) {
+    public GraphInspection {
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+        operators = Collections.unmodifiableSortedMap(new TreeMap<>(operators));
+        dropouts = List.copyOf(dropouts);
+        injectable = List.copyOf(injectable);
+        methods = List.copyOf(methods);
+    }
+
+    /**
+     * Whether a method can be used.
+     *
+     * @param method its name in model.yaml
+     * @param open whether this export can serve with it
+     * @param explanation how, or why not and what to do
+     */
+    public record MethodAccess(String method, boolean open, String explanation) {}
+
+    /**
+     * Inspects the bytes of an ONNX file.
+     *
+     * @throws GraphException when they are no ONNX model of a version that is supported
+     */
+    public static GraphInspection of(byte[] onnx) throws GraphException {
+        OnnxModel model = OnnxModel.parse(onnx);
+        try {
+            BaseGraph graph = BaseGraph.of(model);
+            return describe(
+                    model,
+                    Optional.of(graph.outputKind()),
+                    graph.dropouts(),
+                    graph.linearLayers(),
+                    obstacle(graph).map(GraphInspection::closed).orElseGet(() -> open(graph)));
+        } catch (GraphException e) {
+            return describe(model, Optional.empty(), List.of(), List.of(), closed(e.reason() + ". " + e.remedy()));
+        }
+    }
+
+    private static GraphInspection describe(
+            OnnxModel model,
+            Optional<OutputKind> kind,
+            List<DropoutSpot> dropouts,
+            List<String> injectable,
+            List<MethodAccess> methods) {
+        return new GraphInspection(
+                model.inputs(),
+                model.outputs(),
+                model.opset(),
+                model.irVersion(),
+                model.operators(),
+                kind,
+                dropouts,
+                injectable,
+                methods);
+    }
+
+    /** What keeps every method out. */
+    private static Optional<String> obstacle(BaseGraph graph) {
+        for (GraphTensor input : graph.inputs()) {
+            if (!input.elementType().equals(GraphTensor.FLOAT32)) {
+                return Optional.of("input " + input.name() + " has elements of ONNX type " + input.elementType()
+                        + ": must be float (32 bits). Export the model with float32 inputs");
+            }
+            if (!input.batchIsFree()) {
+                return Optional.of("input " + input.name() + " has shape " + input.shape()
+                        + ": its first axis must be a free batch. Export the model with a dynamic batch axis");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<MethodAccess> closed(String reason) {
+        return List.of(
+                new MethodAccess(McDropout.ID, false, reason),
+                new MethodAccess(DeepEnsemble.ID, false, reason),
+                new MethodAccess(Deterministic.ID, false, reason));
+    }
+
+    private static List<MethodAccess> open(BaseGraph graph) {
+        return List.of(
+                mcDropout(graph),
+                new MethodAccess(DeepEnsemble.ID, true, "with at least one more export, trained apart"),
+                new MethodAccess(Deterministic.ID, true, "total uncertainty and OOD scores only"));
+    }
+
+    private static MethodAccess mcDropout(BaseGraph graph) {
+        int found = graph.dropouts().size();
+        if (graph.dropouts().stream().anyMatch(spot -> spot.rate() > 0)) {
+            return new MethodAccess(McDropout.ID, true, "with its own " + found + " dropout nodes");
+        }
+        if (found > 0) {
+            return new MethodAccess(McDropout.ID, true, "with a rate above 0: all its dropout nodes have rate 0");
+        }
+        if (graph.linearLayers().isEmpty()) {
+            return new MethodAccess(
+                    McDropout.ID,
+                    false,
+                    "no Dropout node and no linear layer to inject dropout before. Export with dropout kept, or name"
+                            + " nodes in inject.before");
+        }
+        return new MethodAccess(
+                McDropout.ID,
+                true,
+                "by injection, for instance inject: { rate: 0.1 } before "
+                        + graph.linearLayers().get(0) + "; untrained dropout needs its rate calibrated");
+    }
+}
