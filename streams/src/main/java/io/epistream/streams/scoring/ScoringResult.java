@@ -15,8 +15,8 @@ public sealed interface ScoringResult {
     /**
      * The record cannot be scored and goes to the dead-letter topic.
      *
-     * @param reason short stable code such as {@code wrong-shape}; a metric label
+     * @param reason stable reason; a metric label
      * @param detail one sentence for a person
      */
-    record Rejected(String reason, String detail) implements ScoringResult {}
+    record Rejected(RejectionReason reason, String detail) implements ScoringResult {}
 }
