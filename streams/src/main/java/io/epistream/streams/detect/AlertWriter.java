@@ -100,11 +100,14 @@ final class AlertWriter {
             case STARTED ->
                 String.format(
                         Locale.ROOT,
-                        "%s of %s uncertainty%s: %s.",
+                        "%s of %s uncertainty%s: %s%s.",
                         kind == AlertKind.SPIKE ? "Spike" : "Drift",
                         leader.direction() == Direction.UP ? "rising" : "falling",
                         cause == Cause.UNKNOWN ? "" : ", " + cause.name().toLowerCase(Locale.ROOT) + "-led",
-                        numbers);
+                        numbers,
+                        kind == AlertKind.SPIKE && leader.name().equals("D1")
+                                ? "; found by rank, as exceedances come in clusters"
+                                : "");
             case ONGOING -> String.format(Locale.ROOT, "Still on after %d windows: %s.", change.windows(), numbers);
             case RECOVERED ->
                 String.format(Locale.ROOT, "Back to normal after %d windows: %s.", change.windows(), numbers);

@@ -11,7 +11,7 @@ import java.util.Locale;
  *
  * @param promise the promise in the user's words, such as {@code 1 per 7d}
  * @param runLengthWindows arl: expected number of windows to a false alarm, at least, above 1
- * @param referenceWindows N, joined windows a reference is learned from, at least 20
+ * @param referenceWindows N, joined windows a reference is learned from, 20 to 1000 (more would make the state of a learning stream too large a record)
  * @param windowRecords m0, records a joined window holds at least, at least 1
  * @param delta probability that a reference is so unlucky that the promise does not hold, in (0, 0.5)
  * @param recoveryWindows R, windows that must look normal on average before an episode ends, at least 1
@@ -30,7 +30,7 @@ public record DetectionParameters(
 
     public DetectionParameters {
         require(runLengthWindows > 1 && Double.isFinite(runLengthWindows), "runLengthWindows: > 1", runLengthWindows);
-        require(referenceWindows >= 20, "referenceWindows: >= 20", referenceWindows);
+        require(referenceWindows >= 20 && referenceWindows <= 1000, "referenceWindows: 20 to 1000", referenceWindows);
         require(windowRecords >= 1, "windowRecords: >= 1", windowRecords);
         require(delta > 0 && delta < 0.5, "delta: in (0, 0.5)", delta);
         require(recoveryWindows >= 1, "recoveryWindows: >= 1", recoveryWindows);

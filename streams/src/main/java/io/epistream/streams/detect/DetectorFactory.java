@@ -4,6 +4,7 @@ import io.epistream.schemas.Provenance;
 import io.epistream.schemas.ReferenceProfile;
 import io.epistream.schemas.StreamId;
 import io.epistream.schemas.state.DetectorState;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,7 +33,7 @@ public final class DetectorFactory {
     /** A detector that has seen nothing and ranks against a reference from elsewhere. */
     public StreamDetector start(ReferenceProfile reference) {
         StreamDetector detector = new StreamDetector(this, reference.getStream(), reference.getProvenance());
-        detector.arm(reference);
+        detector.arm(reference, List.of());
         return detector;
     }
 

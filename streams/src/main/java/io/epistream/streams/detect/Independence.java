@@ -40,16 +40,20 @@ final class Independence {
         return chiSquare / (hits.length - 1);
     }
 
-    /** Most over-dispersion that independent records show in 95 of 100 references: {@code 1 + 1.645·√(2/(N − 1))}. */
+    /**
+     * Over-dispersion above which exceedances are not taken as independent records: 1.15, which AR(1) records of ρ = .3 show and with
+     * which run lengths keep the promise, or 2.33 standard errors of independent records, {@code 1 + 2.33·√(2/(N − 1))}, where the
+     * reference is too short to see 1.15.
+     */
     static double mostOverDispersion(int windows) {
-        return 1 + 1.645 * Math.sqrt(2.0 / (windows - 1));
+        return 1 + Math.max(.15, 2.33 * Math.sqrt(2.0 / (windows - 1)));
     }
 
     /**
-     * Lag-1 autocorrelation of window statistics above which the promise is not given: .3, the most at which run lengths were seen to
-     * keep it, or 2.5 standard errors of independent windows, {@code 2.5/√N}, where the reference is too short to see .3.
+     * Lag-1 autocorrelation of window statistics above which the promise is not given: .25, the most at which run lengths were seen to
+     * keep it, or 2.5 standard errors of independent windows, {@code 2.5/√N}, where the reference is too short to see .25.
      */
     static double mostLagOne(int windows) {
-        return Math.max(.3, 2.5 / Math.sqrt(windows));
+        return Math.max(.25, 2.5 / Math.sqrt(windows));
     }
 }

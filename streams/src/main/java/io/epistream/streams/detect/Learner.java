@@ -12,28 +12,30 @@ import java.util.List;
 
 /** Collects the joined windows a reference is learned from. Not thread-safe. */
 final class Learner {
-    /** Measures whose exceedances can be counted, best first. */
-    static final List<Measure> TAILED = List.of(Measure.EPISTEMIC, Measure.TOTAL);
-
     private static final double TAIL_SHARE = .25;
 
     private final List<LearnedWindow> windows;
     private final WindowAggregate counts;
+    private Measure tailed;
     private long tickMillis;
 
-    private Learner(long tickMillis, List<LearnedWindow> windows, WindowAggregate counts) {
+    private Learner(long tickMillis, Measure tailed, List<LearnedWindow> windows, WindowAggregate counts) {
         this.tickMillis = tickMillis;
+        this.tailed = tailed;
         this.windows = windows;
         this.counts = counts;
     }
 
     static Learner fresh() {
-        return new Learner(0, new ArrayList<>(), new WindowAggregate());
+        return new Learner(0, Measure.EPISTEMIC, new ArrayList<>(), new WindowAggregate());
     }
 
     static Learner resume(LearningWindows state) {
         return new Learner(
-                state.getTickMillis(), new ArrayList<>(state.getWindows()), WindowAggregate.of(state.getCounts()));
+                state.getTickMillis(),
+                state.getTailed(),
+                new ArrayList<>(state.getWindows()),
+                WindowAggregate.of(state.getCounts()));
     }
 
     void onTick(WindowSummary tick) {
@@ -41,23 +43,26 @@ final class Learner {
     }
 
     void onWindow(JoinedWindow window) {
+        if (windows.isEmpty() && window.counts().count(Measure.EPISTEMIC) == 0) {
+            tailed = Measure.TOTAL;
+        }
         counts.merge(window.counts());
         List<Double> statistics = new ArrayList<>();
         for (Signal signal : Signal.values()) {
             statistics.add(signal.value(window.counts()));
         }
-        List<LogBins> tails = TAILED.stream()
-                .map(measure -> window.counts()
-                        .bins(measure)
-                        .orElseGet(LogHistogram::new)
-                        .upperTail(TAIL_SHARE))
-                .toList();
+        LogBins tail = window.counts().bins(tailed).orElseGet(LogHistogram::new).upperTail(TAIL_SHARE);
         windows.add(new LearnedWindow(
-                window.startMillis(), window.endMillis(), window.counts().records(), statistics, tails));
+                window.startMillis(), window.endMillis(), window.counts().records(), statistics, tail));
     }
 
     List<LearnedWindow> windows() {
         return windows;
+    }
+
+    /** Measure whose exceedances can be counted. */
+    Measure tailed() {
+        return tailed;
     }
 
     /** Record-level counts over all windows. */
@@ -70,6 +75,6 @@ final class Learner {
     }
 
     LearningWindows state() {
-        return new LearningWindows(tickMillis, List.copyOf(windows), counts.toAvro());
+        return new LearningWindows(tickMillis, List.copyOf(windows), tailed, counts.toAvro());
     }
 }

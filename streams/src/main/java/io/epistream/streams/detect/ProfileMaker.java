@@ -90,24 +90,21 @@ final class ProfileMaker {
                 .toArray();
     }
 
-    /** The 99 % point of the first measure with a usable mean, moved up to the edge of its bin. */
+    /** The 99 % point of the tailed measure, moved up to the edge of its bin; none when its mean is of no use. */
     private Optional<ExceedanceThreshold> threshold() {
-        return Learner.TAILED.stream()
-                .filter(measure -> labels.contains(measure.name().toLowerCase(Locale.ROOT) + ".mean"))
-                .findFirst()
-                .map(measure -> {
-                    LogHistogram bins = learner.counts().bins(measure).orElseThrow();
-                    long k = (99 * bins.total() + 99) / 100;
-                    int bin = bins.binOfOrderStatistic(k);
-                    return new ExceedanceThreshold(measure, bin, LogHistogram.upperEdge(bin), k);
-                });
+        Measure measure = learner.tailed();
+        if (!labels.contains(measure.name().toLowerCase(Locale.ROOT) + ".mean")) {
+            return Optional.empty();
+        }
+        LogHistogram bins = learner.counts().bins(measure).orElseThrow();
+        long k = (99 * bins.total() + 99) / 100;
+        int bin = bins.binOfOrderStatistic(k);
+        return Optional.of(new ExceedanceThreshold(measure, bin, LogHistogram.upperEdge(bin), k));
     }
 
     private long[] exceedances(ExceedanceThreshold threshold) {
-        int tail = Learner.TAILED.indexOf(threshold.getMeasure());
         return learner.windows().stream()
-                .mapToLong(
-                        window -> LogHistogram.of(window.getTails().get(tail)).countAbove(threshold.getBin()))
+                .mapToLong(window -> LogHistogram.of(window.getTail()).countAbove(threshold.getBin()))
                 .toArray();
     }
 

@@ -9,6 +9,7 @@ import io.epistream.schemas.ReferenceWindow;
 import io.epistream.schemas.StreamId;
 import io.epistream.streams.window.WindowAggregate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,6 +58,11 @@ final class Reference {
         return profile.getWindows().size();
     }
 
+    /** Signals that were learned, the exceedance share last. */
+    List<RankedSignal> signals() {
+        return Collections.unmodifiableList(signals);
+    }
+
     /** Mean number of records in its windows. */
     double averageRecords() {
         return averageRecords;
@@ -92,6 +98,19 @@ final class Reference {
         return signals.stream()
                 .filter(signal -> signal.label().equals(measure.name().toLowerCase(Locale.ROOT) + ".mean"))
                 .findFirst();
+    }
+
+    /** Which detector stands in for D2 and why; empty where D2 is armed or there is nothing to count. */
+    Optional<String> standIn() {
+        if (threshold == null || independentRecords()) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "D2 on %s: exceedances come in clusters (over-dispersion %.2f, at most %.2f is allowed), D1 on their share stands in",
+                signals.get(signals.size() - 1).label(),
+                profile.getOverDispersion().get(0),
+                Independence.mostOverDispersion(windows())));
     }
 
     /** Whether exceedances came as independent records give them, so that D2 may multiply over records. */

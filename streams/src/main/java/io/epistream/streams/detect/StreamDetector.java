@@ -7,6 +7,7 @@ import io.epistream.schemas.StreamId;
 import io.epistream.schemas.WindowSummary;
 import io.epistream.schemas.state.DetectorState;
 import io.epistream.schemas.state.LearningWindows;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +52,13 @@ public final class StreamDetector {
         }
     }
 
-    void arm(ReferenceProfile reference) {
+    void arm(ReferenceProfile reference, List<String> leftOutOfIt) {
+        Watch armed = factory.watch(reference);
+        List<String> remarks = new ArrayList<>(leftOutOfIt);
+        armed.standIn().ifPresent(remarks::add);
+        leftOut = List.copyOf(remarks);
         learner = null;
-        watch = factory.watch(reference);
+        watch = armed;
     }
 
     /**
@@ -101,8 +106,7 @@ public final class StreamDetector {
         }
         ProfileMaker maker = new ProfileMaker(learning);
         ReferenceProfile profile = maker.profile(stream, provenance, parameters.windowRecords());
-        arm(profile);
-        leftOut = List.copyOf(maker.leftOut());
+        arm(profile, maker.leftOut());
         return Optional.of(profile);
     }
 
