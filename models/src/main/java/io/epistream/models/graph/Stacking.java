@@ -13,14 +13,20 @@ import java.util.stream.Collectors;
 
 /**
  * Merges graphs into one that feeds the same inputs to all of them and stacks their logits on the sample axis. Every
- * name inside member m is prefixed with {@code member<m>/}; dropout is switched off.
+ * name inside member m is prefixed with {@code member<m>/}, or, where an input's name starts like that, with a root that
+ * no input has, since inputs keep their names; dropout is switched off.
  */
 final class Stacking {
+    private final String root;
     private final GraphBuilder builder;
 
     private Stacking(List<BaseGraph> members) {
-        Set<String> taken = new HashSet<>();
-        members.get(0).inputs().forEach(input -> taken.add(input.name()));
+        Set<String> taken = names(members.get(0));
+        String free = "member";
+        while (startsAny(taken, free)) {
+            free += "_";
+        }
+        this.root = free;
         for (int m = 0; m < members.size(); m++) {
             String prefix = prefix(m);
             members.get(m).names().forEach(name -> taken.add(prefix + name));
@@ -36,7 +42,7 @@ final class Stacking {
         List<String> logits = new ArrayList<>();
         String axis = stacking.builder.longs("sample_axis", 0);
         for (int m = 0; m < members.size(); m++) {
-            String output = stacking.copy(members.get(m).draft(), prefix(m));
+            String output = stacking.copy(members.get(m).draft(), stacking.prefix(m));
             logits.add(stacking.builder.op("Unsqueeze", "member_logits", List.of(output, axis)));
         }
         String samples = stacking.builder.op("Concat", "samples", logits, Attribute.of("axis", 0));
@@ -44,8 +50,12 @@ final class Stacking {
         return new SampledGraph(stacking.builder, members.get(0).model(), samples, facts);
     }
 
-    private static String prefix(int member) {
-        return "member" + member + "/";
+    private static boolean startsAny(Set<String> names, String root) {
+        return names.stream().anyMatch(name -> name.startsWith(root));
+    }
+
+    private String prefix(int member) {
+        return root + member + "/";
     }
 
     private static int agreeOnClasses(List<BaseGraph> members, ShapeProbe probe) throws GraphException {
@@ -83,7 +93,7 @@ final class Stacking {
     }
 
     private static Set<String> names(BaseGraph graph) {
-        return graph.inputs().stream().map(GraphTensor::name).collect(Collectors.toSet());
+        return graph.inputs().stream().map(GraphTensor::name).collect(Collectors.toCollection(HashSet::new));
     }
 
     /** Copies a member and gives the new name of its logits. */

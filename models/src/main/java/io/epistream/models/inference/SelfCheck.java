@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The test every model passes before it serves, on seeded probe inputs: with noise off each sample equals the plain
- * model; with noise on samples differ; the measures equal their float64 definition; a record's scores do not depend on
- * its batch.
+ * model; with noise on samples differ; a record's scores do not depend on its batch; the measures equal their float64
+ * definition.
  */
 final class SelfCheck {
     static final double TOLERANCE = 1e-4;
@@ -58,8 +58,8 @@ final class SelfCheck {
             double error = errorWithNoiseOff(provider);
             double[][][] samples = samples(compilation.fused(), provider);
             double spread = spread(samples);
-            checkScores(runner.score(probes), samples);
             checkBatches(runner);
+            checkScores(runner.score(probes), samples);
             return new SelfTest(PROBES, error, spread);
         } catch (OrtException | GraphException e) {
             throw refuse("ONNX Runtime failed in it: " + e.getMessage(), e);

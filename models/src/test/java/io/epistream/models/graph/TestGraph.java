@@ -92,6 +92,10 @@ public final class TestGraph {
         return Attribute.of(name, value).toProto();
     }
 
+    public static AttributeProto attribute(String name, long[] values) {
+        return Attribute.of(name, values).toProto();
+    }
+
     public static AttributeProto subgraph(String name) {
         return AttributeProto.newBuilder()
                 .setName(name)
