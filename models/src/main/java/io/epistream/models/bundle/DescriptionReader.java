@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 /** Reads a model.yaml; every problem goes into one message. */
 final class DescriptionReader {
     private static final String REMEDY = "Correct model.yaml";
+    private static final double COOLEST = 0.001;
+    private static final double HOTTEST = 1000;
     private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-fA-F]{64}");
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -83,8 +85,8 @@ final class DescriptionReader {
 
     private static double temperature(Section model) {
         double temperature = model.optionalNumber("temperature").orElse(1.0);
-        if (!(temperature > 0) || Double.isInfinite(temperature)) {
-            model.problem("temperature", "must be finite and > 0, was " + temperature);
+        if (!(temperature >= COOLEST && temperature <= HOTTEST)) {
+            model.problem("temperature", "must be " + COOLEST + " to " + HOTTEST + ", was " + temperature);
         }
         return temperature;
     }

@@ -9,6 +9,8 @@ import java.util.Optional;
 
 /** Reads the {@code inputs} of a model.yaml. */
 final class InputReader {
+    private static final int MOST_ELEMENTS = 1 << 26;
+
     private InputReader() {}
 
     static List<BundleInput> read(Section model) {
@@ -61,6 +63,11 @@ final class InputReader {
                 .allMatch(item -> item.isIntegralNumber() && item.canConvertToInt() && item.asLong() >= 1);
         if (!valid) {
             section.problem("shape", "must be whole numbers of at least 1 without the batch axis, was " + items);
+            return List.of();
+        }
+        double elements = items.stream().mapToDouble(JsonNode::asDouble).reduce(1, (a, b) -> a * b);
+        if (elements > MOST_ELEMENTS) {
+            section.problem("shape", "must have at most " + MOST_ELEMENTS + " elements, was " + items);
             return List.of();
         }
         return items.stream().map(JsonNode::asLong).toList();

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param labels class labels, {@code [classes]}, at least 2, all different
  * @param inputs inputs in the order of the file
  * @param method how uncertainty is drawn
- * @param temperature T that divides each sample's logits, above 0
+ * @param temperature T that divides each sample's logits, 0.001 to 1000
  * @param reference file that holds the reference profile
  * @param files SHA-256 of each file by name, lower-case hex, in the order of the file
  */

@@ -38,13 +38,14 @@ public final class ClassificationHead {
     /**
      * Completes the graph.
      *
-     * @param temperature T, above 0
+     * @param temperature T, above 0 also as float32
      */
     public static FusedGraph attach(SampledGraph sampled, double temperature) {
-        if (!(temperature > 0) || Double.isInfinite(temperature)) {
+        float divisor = (float) temperature;
+        if (!(divisor > 0) || Float.isInfinite(divisor)) {
             throw new IllegalArgumentException("temperature: must be finite and > 0, was " + temperature);
         }
-        return new ClassificationHead(sampled).attach((float) temperature);
+        return new ClassificationHead(sampled).attach(divisor);
     }
 
     private FusedGraph attach(float temperature) {

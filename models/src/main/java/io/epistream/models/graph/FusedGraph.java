@@ -28,14 +28,9 @@ public final class FusedGraph {
         return facts;
     }
 
-    /** Where the measures stand in a row of the output. */
+    /** The output and where the measures stand in a row of it. */
     public ScoreColumns columns() {
-        return new ScoreColumns(facts.classes(), facts.samples() > 1);
-    }
-
-    /** Name of the output {@code [batch, columns]}. */
-    public String scoresOutput() {
-        return scores;
+        return new ScoreColumns(scores, facts.classes(), facts.samples() > 1);
     }
 
     /** Name of the raw logits {@code [samples, batch, classes]}, an output of {@link #onnxWithSamples} only. */

@@ -1,13 +1,14 @@
 package io.epistream.models.graph;
 
 /**
- * Where the measures stand in a row of a fused graph's output: mean probabilities first, then total, energy, and, where
+ * A fused graph's output {@code [batch, columns]} and where the measures stand in a row of it: mean probabilities first, then total, energy, and, where
  * there is more than one sample, aleatoric and epistemic.
  *
+ * @param output name of the output
  * @param classes number of classes K
  * @param decomposed whether aleatoric and epistemic are there
  */
-public record ScoreColumns(int classes, boolean decomposed) {
+public record ScoreColumns(String output, int classes, boolean decomposed) {
 
     /** Column of the predictive entropy. */
     public int total() {

@@ -5,12 +5,16 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The first pass: refuses what the others cannot handle, by the node's name. */
 final class SupportedGraph {
     private static final Set<String> RANDOM = Set.of(
             "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike", "Bernoulli", "Multinomial");
+
+    private static final Map<String, Integer> FEWEST_INPUTS =
+            Map.of("Identity", 1, "Dropout", 1, "Softmax", 1, "LogSoftmax", 1, "Gemm", 2, "MatMul", 2);
 
     private SupportedGraph() {}
 
@@ -42,6 +46,13 @@ final class SupportedGraph {
     }
 
     private static void check(NodeProto node) throws GraphException {
+        int needed = FEWEST_INPUTS.getOrDefault(node.getOpType(), 0);
+        if (node.getOutputCount() == 0 || node.getInputCount() < needed) {
+            throw new GraphException(
+                    node.getOpType() + " node " + node.getName() + " has " + node.getInputCount() + " inputs and "
+                            + node.getOutputCount() + " outputs: must have at least " + needed + " and 1",
+                    "Export the model again; onnx.checker.check_model says more");
+        }
         String name = node.getOpType() + " node " + Draft.nameOf(node);
         if (RANDOM.contains(node.getOpType())) {
             throw new GraphException(

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /** Constants as ONNX stores them: raw little-endian bytes, or typed fields in older exports. */
@@ -33,20 +34,29 @@ final class Tensors {
         return tensor.build();
     }
 
-    /** The value of a scalar constant; empty when it holds no float, double or bool. */
+    /** The value of a constant with one element; empty when it is no float, double or bool, or has no such element. */
     static OptionalDouble scalar(TensorProto tensor) {
         ByteBuffer raw = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
-        boolean typed = !raw.hasRemaining();
         TensorProto.DataType type = TensorProto.DataType.forNumber(tensor.getDataType());
         if (type == TensorProto.DataType.FLOAT) {
-            return OptionalDouble.of(typed ? tensor.getFloatData(0) : raw.getFloat());
+            return raw.remaining() >= Float.BYTES
+                    ? OptionalDouble.of(raw.getFloat())
+                    : first(tensor.getFloatDataList());
         }
         if (type == TensorProto.DataType.DOUBLE) {
-            return OptionalDouble.of(typed ? tensor.getDoubleData(0) : raw.getDouble());
+            return raw.remaining() >= Double.BYTES
+                    ? OptionalDouble.of(raw.getDouble())
+                    : first(tensor.getDoubleDataList());
         }
         if (type == TensorProto.DataType.BOOL) {
-            return OptionalDouble.of(typed ? tensor.getInt32Data(0) : raw.get());
+            return raw.hasRemaining() ? OptionalDouble.of(raw.get()) : first(tensor.getInt32DataList());
         }
         return OptionalDouble.empty();
+    }
+
+    private static OptionalDouble first(List<? extends Number> values) {
+        return values.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(values.get(0).doubleValue());
     }
 }

@@ -3,7 +3,7 @@ package io.epistream.models.inference;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.epistream.models.bundle.BundleInput;
-import io.epistream.models.graph.FusedGraph;
+import io.epistream.models.graph.ScoreColumns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -18,16 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class FusedRunner implements AutoCloseable {
     private final OrtSession session;
     private final List<BundleInput> inputs;
-    private final FusedGraph fused;
+    private final ScoreColumns columns;
     private final Buckets buckets;
     private final ConcurrentLinkedDeque<Workspace> idle = new ConcurrentLinkedDeque<>();
     private final ReadWriteLock lifecycle = new ReentrantReadWriteLock();
     private boolean closed;
 
-    FusedRunner(OrtSession session, List<BundleInput> inputs, FusedGraph fused, int maxBatch) {
+    FusedRunner(OrtSession session, List<BundleInput> inputs, ScoreColumns columns, int maxBatch) {
         this.session = session;
         this.inputs = List.copyOf(inputs);
-        this.fused = fused;
+        this.columns = columns;
         this.buckets = new Buckets(maxBatch);
     }
 
@@ -50,7 +50,7 @@ final class FusedRunner implements AutoCloseable {
 
     private List<Scores> scoreOpen(List<PreparedInput> batch) {
         @Nullable Workspace borrowed = idle.pollFirst();
-        Workspace workspace = borrowed == null ? new Workspace(inputs, fused, buckets) : borrowed;
+        Workspace workspace = borrowed == null ? new Workspace(inputs, columns, buckets) : borrowed;
         try {
             List<Scores> results = new ArrayList<>(batch.size());
             for (int from = 0; from < batch.size(); from += maxBatch()) {

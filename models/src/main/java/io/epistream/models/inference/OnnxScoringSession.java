@@ -43,8 +43,8 @@ final class OnnxScoringSession implements ScoringSession {
         String path = bundle.folder().toString();
         compilation.fused().facts().warnings().forEach(warning -> log.warn("{}: {}", path, warning));
         ServingSession serving = ServingSession.open(path, compilation.fused().onnx(), options);
-        FusedRunner runner =
-                new FusedRunner(serving.session(), description.inputs(), compilation.fused(), options.maxBatch());
+        FusedRunner runner = new FusedRunner(
+                serving.session(), description.inputs(), compilation.fused().columns(), options.maxBatch());
         boolean passed = false;
         try {
             SelfTest selfTest = new SelfCheck(bundle, compilation, options)

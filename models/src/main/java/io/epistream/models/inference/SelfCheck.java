@@ -1,13 +1,10 @@
 package io.epistream.models.inference;
 
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import io.epistream.models.bundle.BundleException;
-import io.epistream.models.bundle.BundleInput;
 import io.epistream.models.bundle.ModelBundle;
 import io.epistream.models.bundle.ModelDescription;
 import io.epistream.models.graph.BaseGraph;
-import io.epistream.models.graph.FusedGraph;
 import io.epistream.models.graph.GraphException;
 import io.epistream.models.graph.OutputKind;
 import io.epistream.models.measure.LogSumExp;
@@ -15,7 +12,6 @@ import io.epistream.models.measure.Moments;
 import io.epistream.models.measure.PredictiveMeasures;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,18 +28,16 @@ final class SelfCheck {
 
     private final ModelBundle bundle;
     private final ModelDescription description;
-    private final List<BundleInput> inputs;
     private final Compilation compilation;
-    private final ExecutionOptions options;
+    private final ProbedLogits runs;
     private final List<PreparedInput> probes;
 
     SelfCheck(ModelBundle bundle, Compilation compilation, ExecutionOptions options) {
         this.bundle = bundle;
         this.description = bundle.description();
-        this.inputs = description.inputs();
         this.compilation = compilation;
-        this.options = options;
-        this.probes = ProbeInputs.draw(inputs, PROBES);
+        this.probes = ProbeInputs.draw(description.inputs(), PROBES);
+        this.runs = new ProbedLogits(description, probes, options.threads());
     }
 
     /**
@@ -56,7 +50,7 @@ final class SelfCheck {
     SelfTest run(FusedRunner runner, Provider provider) throws BundleException {
         try {
             double error = errorWithNoiseOff(provider);
-            double[][][] samples = samples(compilation.fused(), provider);
+            double[][][] samples = runs.samples(compilation.fused(), provider);
             double spread = spread(samples);
             checkBatches(runner);
             checkScores(runner.score(probes), samples);
@@ -67,11 +61,11 @@ final class SelfCheck {
     }
 
     private double errorWithNoiseOff(Provider provider) throws OrtException, GraphException, BundleException {
-        double[][][] quiet = samples(compilation.quiet(), provider);
+        double[][][] quiet = runs.samples(compilation.quiet(), provider);
         double worst = 0;
         for (int m = 0; m < compilation.exports().size(); m++) {
             BaseGraph export = compilation.exports().get(m);
-            double[][] plain = plain(export);
+            double[][] plain = runs.plain(export);
             for (int s = 0; s < quiet.length; s++) {
                 if (compilation.exports().size() == 1 || s == m) {
                     worst = worst(worst, relativeError(export.outputKind(), quiet[s], plain));
@@ -85,34 +79,6 @@ final class SelfCheck {
                     null);
         }
         return worst;
-    }
-
-    private double[][] plain(BaseGraph export) throws OrtException, GraphException {
-        String output = export.plainOutput();
-        try (OrtSession session = RuntimeSessions.openPlain(export.plainOnnx())) {
-            float[] values =
-                    ProbeRun.run(session, inputs, probes, Set.of(output), result -> ProbeRun.floats(result, output));
-            return rows(values, PROBES)[0];
-        }
-    }
-
-    private double[][][] samples(FusedGraph graph, Provider provider) throws OrtException {
-        String output = graph.samplesOutput();
-        try (OrtSession session = RuntimeSessions.open(graph.onnxWithSamples(), provider, options.threads())) {
-            float[] values =
-                    ProbeRun.run(session, inputs, probes, Set.of(output), result -> ProbeRun.floats(result, output));
-            return rows(values, PROBES);
-        }
-    }
-
-    /** {@code [samples, batch, classes]} from row-major floats. */
-    private double[][][] rows(float[] values, int batch) {
-        int classes = description.labels().size();
-        double[][][] rows = new double[values.length / batch / classes][batch][classes];
-        for (int i = 0; i < values.length; i++) {
-            rows[i / classes / batch][i / classes % batch][i % classes] = values[i];
-        }
-        return rows;
     }
 
     private static double relativeError(OutputKind kind, double[][] logits, double[][] plain) {

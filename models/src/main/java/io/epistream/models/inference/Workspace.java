@@ -4,7 +4,6 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.epistream.models.bundle.BundleInput;
-import io.epistream.models.graph.FusedGraph;
 import io.epistream.models.graph.ScoreColumns;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,16 +23,14 @@ final class Workspace implements AutoCloseable {
 
     private final List<BundleInput> inputs;
     private final ScoreColumns columns;
-    private final String output;
     private final Buckets buckets;
     private final List<FloatBuffer> inputBuffers;
     private final FloatBuffer outputBuffer;
     private final @Nullable Lane[] lanes;
 
-    Workspace(List<BundleInput> inputs, FusedGraph fused, Buckets buckets) {
+    Workspace(List<BundleInput> inputs, ScoreColumns columns, Buckets buckets) {
         this.inputs = inputs;
-        this.columns = fused.columns();
-        this.output = fused.scoresOutput();
+        this.columns = columns;
         this.buckets = buckets;
         this.inputBuffers = inputs.stream()
                 .map(input -> direct(buckets.largest(), input.elements()))
@@ -101,7 +98,7 @@ final class Workspace implements AutoCloseable {
                 opened.put(inputs.get(i).onnx(), view(inputBuffers.get(i), shape));
             }
             OnnxTensor scores = view(outputBuffer, batch, columns.count());
-            return new Lane(opened, Map.of(output, scores));
+            return new Lane(opened, Map.of(columns.output(), scores));
         } catch (OrtException e) {
             opened.values().forEach(OnnxTensor::close);
             throw e;

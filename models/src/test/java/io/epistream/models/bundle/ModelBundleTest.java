@@ -102,7 +102,7 @@ class ModelBundleTest {
                 .hasMessageContaining("method.mc-dropout.rate: must be a number in (0, 1), was 1.5")
                 .hasMessageContaining("method.mc-dropout.inject.rate: must be a number in (0, 1)")
                 .hasMessageContaining("method.mc-dropout.inject.befor: is not known, did you mean before?")
-                .hasMessageContaining("temperature: must be finite and > 0, was -3.0")
+                .hasMessageContaining("temperature: must be 0.001 to 1000.0, was -3.0")
                 .hasMessageContaining("files.model.onnx: must be sha256: and 64 hex digits")
                 .hasMessageContaining("files.../evil.onnx: must be a name inside the bundle")
                 .hasMessageContaining("reference: must be listed under files, was profile.avro");

@@ -141,6 +141,19 @@ class RefusalTest {
     }
 
     @Test
+    void dropoutOnWeightsInsteadOfActivations() {
+        byte[] onnx = new TestGraph()
+                .input("input", -1, 2)
+                .floats("weights", new float[] {1, -2, .5f, 2, 1, -1}, 2, 3)
+                .node("Dropout", "drop-connect", List.of("weights"), "thinned")
+                .node("MatMul", "fc", List.of("input", "thinned"), "logits")
+                .output("logits", -1, 3)
+                .bytes();
+        refused(small(onnx).method(SAMPLE))
+                .hasMessageContaining("the tensor that dropout drop-connect acts on has shape [2, 3] at batch 3");
+    }
+
+    @Test
     void inputsThatTheModelDoesNotHave() {
         refused(small(TestGraph.linear().bytes()).input("{ type: float32, shape: [2], onnx: image }"))
                 .hasMessageContaining("has no input image, its inputs are [input]")
