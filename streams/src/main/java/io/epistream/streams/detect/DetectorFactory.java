@@ -7,6 +7,7 @@ import io.epistream.schemas.state.DetectorState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -16,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class DetectorFactory {
     /** Shares of δ: ten directions of five statistics, the exceedances, and the margin of their threshold. */
     static final int SHARES = 12;
+
+    private static final int MOST_DRIFT_WINDOWS = 1000;
 
     private final DetectionParameters parameters;
     private final Map<Integer, RankBetTable> tables = new ConcurrentHashMap<>();
@@ -53,6 +56,29 @@ public final class DetectorFactory {
         return detector;
     }
 
+    /**
+     * Fewest windows in which D1 can alarm: one signal moves beyond every window of the reference (p = 1/(N+1)) and stays there, and no
+     * other signal helps. Empty when such a shift never reaches the threshold: the reference is too small for the promise.
+     * Exceedances (D2) can alarm in the first window.
+     */
+    public OptionalInt fewestDriftWindows() {
+        RankBetTable table = table(parameters.referenceWindows());
+        double[] factors = new double[RankBetTable.BETS];
+        table.factors(1, factors);
+        double[] memory = new double[factors.length];
+        for (int windows = 1; windows <= MOST_DRIFT_WINDOWS; windows++) {
+            double sum = 0;
+            for (int k = 0; k < memory.length; k++) {
+                memory[k] = factors[k] * (memory[k] + 1);
+                sum += memory[k];
+            }
+            if (sum / memory.length / (SHARES - 1) >= parameters.runLengthWindows()) {
+                return OptionalInt.of(windows);
+            }
+        }
+        return OptionalInt.empty();
+    }
+
     DetectionParameters parameters() {
         return parameters;
     }
@@ -60,7 +86,10 @@ public final class DetectorFactory {
     Watch watch(ReferenceProfile profile) {
         double share = parameters.delta() / SHARES;
         Reference reference = new Reference(profile);
-        RankBetTable table = tables.computeIfAbsent(reference.windows(), n -> RankBetTable.of(n, share));
-        return new Watch(parameters, reference, reference.detectors(table, share));
+        return new Watch(parameters, reference, reference.detectors(table(reference.windows()), share));
+    }
+
+    private RankBetTable table(int windows) {
+        return tables.computeIfAbsent(windows, n -> RankBetTable.of(n, parameters.delta() / SHARES));
     }
 }

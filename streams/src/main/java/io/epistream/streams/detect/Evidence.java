@@ -27,10 +27,10 @@ final class Evidence {
         return sum;
     }
 
-    /** Index of the detector with the largest part. */
+    /** Index of the detector with the largest part; of equal ones the last, which watches the tail, before the first of the others. */
     int leader() {
-        int leader = 0;
-        for (int i = 1; i < detectors.size(); i++) {
+        int leader = detectors.size() - 1;
+        for (int i = 0; i < detectors.size() - 1; i++) {
             if (detectors.get(i).evidence() > detectors.get(leader).evidence()) {
                 leader = i;
             }

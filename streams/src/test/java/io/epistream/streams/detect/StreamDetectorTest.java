@@ -11,6 +11,7 @@ import io.epistream.schemas.EpisodeState;
 import io.epistream.schemas.ReferenceProfile;
 import io.epistream.schemas.WindowSummary;
 import io.epistream.schemas.state.DetectorState;
+import io.epistream.streams.window.WindowAggregate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -23,8 +24,8 @@ class StreamDetectorTest {
     private static final DetectionParameters PARAMETERS =
             new DetectionParameters("1 per 7d", 60_480, 200, 80, .01, 8, 20);
 
-    private final DetectorFactory factory = new DetectorFactory(PARAMETERS);
-    private final StreamDetector detector = factory.start(Ticks.STREAM, Ticks.PROVENANCE);
+    private static final DetectorFactory FACTORY = new DetectorFactory(PARAMETERS);
+    private final StreamDetector detector = FACTORY.start(Ticks.STREAM, Ticks.PROVENANCE);
     private final Ticks ticks = new Ticks(1);
 
     @Test
@@ -109,6 +110,93 @@ class StreamDetectorTest {
     }
 
     @Test
+    void aSignalThatNeverVariesIsLeftOutWithTheReason() {
+        Random random = new Random(4);
+        Outcome last = detector.onWindow(constantEpistemic(random));
+        while (last.learned().isEmpty()) {
+            last = detector.onWindow(constantEpistemic(random));
+        }
+        assertThat(last.learned().get().getSignals()).containsExactly("aleatoric.mean", "total.mean", "total.q95");
+        assertThat(last.leftOut())
+                .containsExactly(
+                        "epistemic.mean: 0.25 in every reference window",
+                        "epistemic.q95: 0.25 in every reference window");
+        assertThat(last.status()).isEqualTo(Status.ARMED);
+    }
+
+    @Test
+    void aStreamInWhichNothingVariesSaysThatNothingIsPromised() {
+        Outcome last = detector.onWindow(constant());
+        while (last.learned().isEmpty()) {
+            last = detector.onWindow(constant());
+        }
+        assertThat(last.status()).isEqualTo(Status.UNPROMISED);
+        assertThat(last.unpromised()).hasValue("nothing to watch: no signal varies over the reference");
+        assertThat(detector.onWindow(ticks.tick(100, 3, 0)).alerts()).isEmpty();
+    }
+
+    @Test
+    void clusteredExceedancesAreWatchedByRankAndTheAlertSaysSo() {
+        Random random = new Random(8);
+        Outcome last = detector.onWindow(ticks.tick(100, random.nextGaussian(), 0));
+        while (last.learned().isEmpty()) {
+            last = detector.onWindow(ticks.tick(100, random.nextGaussian(), 0));
+        }
+        assertThat(last.leftOut())
+                .singleElement()
+                .asString()
+                .startsWith("D2 on epistemic.exceedance: exceedances come");
+        List<Alert> alerts = alerts(20, 6, 0);
+        assertThat(alerts.get(0).getDetector()).isEqualTo("D1");
+        assertThat(alerts.get(0).getKind()).isEqualTo(AlertKind.SPIKE);
+        assertThat(alerts.get(0).getMessage()).contains("found by rank");
+    }
+
+    @Test
+    void aStreamThatSlowsDownIsJoinedUntilItsWindowsAreLargeEnough() {
+        learn();
+        for (int i = 0; i < 8; i++) {
+            detector.onWindow(ticks.normal(25));
+            assertThat(detector.state().getJoining() == null).isEqualTo(i % 4 == 3);
+        }
+    }
+
+    @Test
+    void windowsFarLargerThanTheReferencesTakeThePromiseBackAndAlertsSayWhy() {
+        learn();
+        for (int i = 0; i < 40; i++) {
+            detector.onWindow(ticks.normal(400));
+        }
+        Outcome outcome = detector.onWindow(ticks.tick(400, 3, 0));
+        assertThat(outcome.unpromised().orElseThrow()).startsWith("window size: live windows hold ");
+        assertThat(outcome.status()).isEqualTo(Status.ALARM);
+        assertThat(outcome.alerts().get(0).getPromise()).startsWith("1 per 7d, not given: window size");
+    }
+
+    @Test
+    void aReferenceFromElsewhereIsArmedAtOnce() {
+        ReferenceProfile reference = learn();
+        StreamDetector second = FACTORY.start(reference);
+        Outcome outcome = second.onWindow(ticks.tick(100, 3, 0));
+        assertThat(outcome.alerts()).hasSize(1);
+        assertThat(outcome.learnedWindows()).isEqualTo(200);
+    }
+
+    @Test
+    void itsStateStaysSmall() throws IOException {
+        DetectorFactory largest = new DetectorFactory(new DetectionParameters("", 1000, 1000, 80, .01, 8, 0));
+        StreamDetector learning = largest.start(Ticks.STREAM, Ticks.PROVENANCE);
+        for (int i = 0; i < 999; i++) {
+            learning.onWindow(ticks.normal(100));
+        }
+        assertThat(bytes(learning.state()).length).isLessThan(200_000);
+        ReferenceProfile reference =
+                learning.onWindow(ticks.normal(100)).learned().orElseThrow();
+        assertThat(reference.toByteBuffer().remaining()).isLessThan(100_000);
+        assertThat(bytes(learning.state()).length).isLessThan(2_000);
+    }
+
+    @Test
     void aRepeatedTickChangesNothing() {
         detector.onWindow(ticks.normal(30));
         WindowSummary tick = ticks.normal(30);
@@ -120,7 +208,7 @@ class StreamDetectorTest {
 
     @Test
     void aRestartAfterAnyTickGoesOnBitForBit() {
-        StreamDetector restarted = factory.start(Ticks.STREAM, Ticks.PROVENANCE);
+        StreamDetector restarted = FACTORY.start(Ticks.STREAM, Ticks.PROVENANCE);
         Optional<ReferenceProfile> reference = Optional.empty();
         Random shifts = new Random(9);
         for (int i = 0; i < 900; i++) {
@@ -130,7 +218,7 @@ class StreamDetectorTest {
             assertThat(actual).isEqualTo(expected);
             reference = actual.learned().isPresent() ? actual.learned() : reference;
             byte[] bytes = bytes(restarted.state());
-            restarted = factory.resume(restored(bytes), reference);
+            restarted = FACTORY.resume(restored(bytes), reference);
             if (i % 50 == 0) {
                 assertThat(bytes(restarted.state())).isEqualTo(bytes(detector.state()));
             }
@@ -141,7 +229,7 @@ class StreamDetectorTest {
     @Test
     void aStatePastLearningNeedsItsReference() {
         learn();
-        assertThatThrownBy(() -> factory.resume(detector.state(), Optional.empty()))
+        assertThatThrownBy(() -> FACTORY.resume(detector.state(), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -165,6 +253,23 @@ class StreamDetectorTest {
                     detector.onWindow(ticks.tick(100, epistemic, aleatoric)).alerts());
         }
         return alerts;
+    }
+
+    private WindowSummary constantEpistemic(Random random) {
+        WindowAggregate counts = new WindowAggregate();
+        for (int i = 0; i < 100; i++) {
+            double aleatoric = random.nextDouble();
+            counts.add(Ticks.event(aleatoric + .25, aleatoric, .25));
+        }
+        return ticks.next(counts);
+    }
+
+    private WindowSummary constant() {
+        WindowAggregate counts = new WindowAggregate();
+        for (int i = 0; i < 100; i++) {
+            counts.add(Ticks.event(.5, .25, .25));
+        }
+        return ticks.next(counts);
     }
 
     private static byte[] bytes(DetectorState state) {

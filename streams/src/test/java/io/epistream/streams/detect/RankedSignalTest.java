@@ -1,0 +1,37 @@
+package io.epistream.streams.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.epistream.schemas.Direction;
+import org.junit.jupiter.api.Test;
+
+class RankedSignalTest {
+    private final RankedSignal signal = new RankedSignal("epistemic.mean", 0, new double[] {3, 1, 2, 2});
+
+    @Test
+    void ranksCountFromTheFarEndAndTiesCountAgainstAnAlarm() {
+        assertThat(signal.rank(4, Direction.UP)).isEqualTo(1);
+        assertThat(signal.rank(3, Direction.UP)).isEqualTo(2);
+        assertThat(signal.rank(2, Direction.UP)).isEqualTo(4);
+        assertThat(signal.rank(0, Direction.UP)).isEqualTo(5);
+        assertThat(signal.rank(0, Direction.DOWN)).isEqualTo(1);
+        assertThat(signal.rank(2, Direction.DOWN)).isEqualTo(4);
+        assertThat(signal.rank(9, Direction.DOWN)).isEqualTo(5);
+    }
+
+    @Test
+    void aWindowWithoutTheSignalHasNoP() {
+        Observation lacking = new Observation(new double[] {Double.NaN}, 1, 0);
+        assertThat(signal.p(lacking, Direction.UP)).isNaN();
+        assertThat(signal.p(new Observation(new double[] {4}, 1, 0), Direction.UP))
+                .isEqualTo(.2);
+    }
+
+    @Test
+    void effectsAreInStandardDeviationsOfTheReference() {
+        assertThat(signal.mean()).isEqualTo(2);
+        assertThat(signal.effect(new Observation(new double[] {2 + Math.sqrt(2 / 3.0)}, 1, 0)))
+                .isCloseTo(1, within(1e-12));
+    }
+}
