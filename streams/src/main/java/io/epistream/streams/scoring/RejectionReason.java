@@ -25,6 +25,8 @@ public enum RejectionReason {
     NOT_FINITE,
     /** The record id is empty or too long. */
     BAD_ID,
+    /** The event time is before 1970 or too far ahead of the record that carries it. */
+    BAD_EVENT_TIME,
     /** The event would not fit into a message of the producer. */
     OVERSIZED_EVENT,
     /** The model failed on this record alone, or gave a result that is not a number. */
