@@ -1,0 +1,112 @@
+package io.epistream.streams.topology;
+
+import io.epistream.schemas.ReferenceProfile;
+import io.epistream.schemas.WindowSummary;
+import io.epistream.schemas.state.DetectorState;
+import io.epistream.schemas.state.LearnedWindow;
+import io.epistream.schemas.state.LearningWindows;
+import io.epistream.streams.detect.DetectorFactory;
+import io.epistream.streams.detect.StreamDetector;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * The detectors of one task and what is kept of them. What never changes is written once: each learned window in an entry of
+ * its own while the stream learns, then the reference; the state that changes with every window stays small beside them.
+ * Not thread-safe.
+ */
+final class DetectorStore {
+    static final String STATES = "detector-states";
+    static final String LEARNING = "detector-learning-windows";
+    static final String REFERENCES = "detector-references";
+
+    private final DetectorFactory factory;
+    private final KeyValueStore<String, DetectorState> states;
+    private final KeyValueStore<Bytes, LearnedWindow> learning;
+    private final KeyValueStore<String, ReferenceProfile> references;
+    private final Map<String, StreamDetector> detectors = new HashMap<>();
+    private final Map<String, Integer> learned = new HashMap<>();
+
+    DetectorStore(DetectorFactory factory, ProcessorContext<?, ?> context) {
+        this.factory = factory;
+        states = context.getStateStore(STATES);
+        learning = context.getStateStore(LEARNING);
+        references = context.getStateStore(REFERENCES);
+    }
+
+    static Set<StoreBuilder<?>> builders() {
+        return Set.of(
+                WatchStores.busy(STATES, Serdes.String(), DetectorState.class),
+                WatchStores.rare(LEARNING, Serdes.Bytes(), LearnedWindow.class),
+                WatchStores.rare(REFERENCES, Serdes.String(), ReferenceProfile.class));
+    }
+
+    /** The detector that takes the window: the one that took the last, resumed if need be, or a new one. */
+    StreamDetector detector(String streamKey, WindowSummary window) {
+        return detectors.computeIfAbsent(streamKey, key -> open(key, window));
+    }
+
+    private StreamDetector open(String streamKey, WindowSummary window) {
+        DetectorState state = states.get(streamKey);
+        if (state == null) {
+            return factory.start(window.getStream(), window.getProvenance());
+        }
+        if (state.getLearning() != null) {
+            List<LearnedWindow> windows = learnedWindows(streamKey);
+            learned.put(streamKey, windows.size());
+            replaceWindows(state.getLearning(), windows);
+        }
+        return factory.resume(state, Optional.ofNullable(references.get(streamKey)));
+    }
+
+    /** Keeps the detector as it stands. */
+    void save(String streamKey, StreamDetector detector) {
+        DetectorState state = detector.state();
+        if (state.getLearning() != null) {
+            saveLearned(streamKey, state.getLearning().getWindows());
+            replaceWindows(state.getLearning(), List.of());
+        }
+        states.put(streamKey, state);
+    }
+
+    /** Keeps the reference, which the learned windows have become. */
+    void saveReference(String streamKey, ReferenceProfile reference) {
+        references.put(streamKey, reference);
+        int windows = learned.getOrDefault(streamKey, 0);
+        for (int i = 0; i < windows; i++) {
+            learning.delete(WindowKeys.learned(streamKey, i));
+        }
+        learned.remove(streamKey);
+    }
+
+    private void saveLearned(String streamKey, List<LearnedWindow> windows) {
+        for (int i = learned.getOrDefault(streamKey, 0); i < windows.size(); i++) {
+            learning.put(WindowKeys.learned(streamKey, i), windows.get(i));
+        }
+        learned.put(streamKey, windows.size());
+    }
+
+    private List<LearnedWindow> learnedWindows(String streamKey) {
+        List<LearnedWindow> windows = new ArrayList<>();
+        try (KeyValueIterator<Bytes, LearnedWindow> stored =
+                learning.range(WindowKeys.learned(streamKey, 0), WindowKeys.learned(streamKey, Integer.MAX_VALUE))) {
+            stored.forEachRemaining(entry -> windows.add(entry.value));
+        }
+        return windows;
+    }
+
+    /** The state is ours alone: detectors make it anew each time, and stores decode it. */
+    private static void replaceWindows(LearningWindows learning, List<LearnedWindow> windows) {
+        learning.put(LearningWindows.getClassSchema().getField("windows").pos(), windows);
+    }
+}
