@@ -1,0 +1,123 @@
+package io.epistream.streams.topology;
+
+import io.epistream.schemas.Alert;
+import io.epistream.schemas.ReferenceProfile;
+import io.epistream.schemas.ReviewItem;
+import io.epistream.schemas.WindowSummary;
+import io.epistream.schemas.state.WatchMessageV1;
+import io.epistream.streams.config.EpistreamConfig;
+import io.epistream.streams.config.Role;
+import io.epistream.streams.config.Topics;
+import io.epistream.streams.metrics.EpistreamMetrics;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+
+/**
+ * The watch role: events to windows, alerts, references and review items.
+ *
+ * <pre>
+ * events ─▶ decode ─┬─▶ partial windows ═▶ merge ─┬─▶ windows
+ *            │      │   (per partition)           └─▶ detect ─▶ alerts, references
+ *            ▼      └─▶ review candidates ═▶ budget ─▶ review         │
+ *       dead letters        ▲ (per model)                             │
+ *                           └── known references (global store) ◀─────┘        ═▶ repartition
+ * </pre>
+ */
+public final class WatchRole {
+    private final EpistreamConfig config;
+    private final int eventsPartitions;
+    private final EpistreamMetrics metrics;
+    private final Properties settings;
+
+    private WatchRole(EpistreamConfig config, int eventsPartitions, EpistreamMetrics metrics) {
+        this.config = config;
+        this.eventsPartitions = eventsPartitions;
+        this.metrics = metrics;
+        settings = StreamsSettings.base(config, Role.WATCH);
+    }
+
+    /**
+     * The role, ready to run.
+     *
+     * @param eventsPartitions partitions of the events topic, at least 1: windows wait for all of them
+     */
+    public static RoleApp create(EpistreamConfig config, int eventsPartitions, EpistreamMetrics metrics) {
+        if (eventsPartitions < 1) {
+            throw new IllegalArgumentException("eventsPartitions: must be >= 1, was " + eventsPartitions);
+        }
+        WatchRole role = new WatchRole(config, eventsPartitions, metrics);
+        return new RoleApp(config.applicationId(Role.WATCH), role.topology(), role.settings);
+    }
+
+    private Topology topology() {
+        Topics topics = config.topics();
+        StreamsBuilder builder = new StreamsBuilder();
+        builder.addGlobalStore(
+                KnownReferences.store(), topics.references(), consumed("references-in"), KnownReferences.stage());
+
+        KStream<byte[], DecodedEvent> decoded = builder.stream(topics.events(), eventsIn())
+                .process(DecodeEvents.stage(MessageLimit.of(settings), metrics), Named.as("decode-events"));
+        only(DecodedEvent.Dead.class, decoded, "dead-events")
+                .mapValues(DecodedEvent.Dead::value, Named.as("dead-letter-value"))
+                .to(topics.deadLetters(), Produced.<byte[], byte[]>as("dead-letters-out"));
+        KStream<byte[], WatchedEvent> events = only(WatchedEvent.class, decoded, "watched-events");
+
+        KStream<String, WindowSummary> windows = events.process(
+                        PartialWindows.stage(config.windows(), metrics), Named.as("count-partial-windows"))
+                .repartition(repartitioned("partial-windows", WatchMessageV1.class)
+                        .withStreamPartitioner(new WatermarkPartitioner()))
+                .process(MergeWindows.stage(eventsPartitions, metrics), Named.as("merge-windows"));
+        windows.to(topics.windows(), produced("windows-out", WindowSummary.class));
+
+        KStream<String, SpecificRecord> detected =
+                windows.process(DetectStreams.stage(config, metrics), Named.as("detect-streams"));
+        only(Alert.class, detected, "alerts").to(topics.alerts(), produced("alerts-out", Alert.class));
+        only(ReferenceProfile.class, detected, "references")
+                .to(topics.references(), produced("references-out", ReferenceProfile.class));
+
+        events.process(ReviewCandidates.stage(config.review()), Named.as("choose-candidates"))
+                .repartition(repartitioned("review-candidates", ReviewItem.class))
+                .process(ReviewBudget.stage(config.review().atMost(), metrics), Named.as("hold-to-budget"))
+                .to(topics.review(), produced("review-out", ReviewItem.class));
+        return builder.build(settings);
+    }
+
+    private static <K, V, T extends V> KStream<K, T> only(Class<T> type, KStream<K, V> stream, String name) {
+        return stream.filter((key, value) -> type.isInstance(value), Named.as(name + "-only"))
+                .mapValues(type::cast, Named.as(name));
+    }
+
+    /** Old producers may leave the timestamp out (-1), which Kafka Streams would stop for. */
+    private static Consumed<byte[], byte[]> eventsIn() {
+        return Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
+                .withTimestampExtractor((record, partitionTime) -> Math.max(0, record.timestamp()))
+                .withName("events-in");
+    }
+
+    private static Consumed<String, byte[]> consumed(String name) {
+        return Consumed.with(Serdes.String(), Serdes.ByteArray()).withName(name);
+    }
+
+    private <T extends SpecificRecord> Repartitioned<String, T> repartitioned(String name, Class<T> type) {
+        return Repartitioned.with(Serdes.String(), serde(type))
+                .withName(name)
+                .withNumberOfPartitions(config.topics().partitions());
+    }
+
+    private static <T extends SpecificRecord> Produced<String, T> produced(String name, Class<T> type) {
+        return Produced.with(Serdes.String(), serde(type)).withName(name);
+    }
+
+    private static <T extends SpecificRecord> Serde<T> serde(Class<T> type) {
+        return new SingleObjectSerde<>(type);
+    }
+}

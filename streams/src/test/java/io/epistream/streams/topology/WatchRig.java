@@ -1,0 +1,111 @@
+package io.epistream.streams.topology;
+
+import io.epistream.schemas.Alert;
+import io.epistream.schemas.ReferenceProfile;
+import io.epistream.schemas.ReviewItem;
+import io.epistream.schemas.UncertaintyEvent;
+import io.epistream.schemas.WindowSummary;
+import io.epistream.streams.config.Detection;
+import io.epistream.streams.config.EpistreamConfig;
+import io.epistream.streams.config.Execution;
+import io.epistream.streams.config.Rate;
+import io.epistream.streams.config.Review;
+import io.epistream.streams.config.Windows;
+import io.epistream.streams.metrics.EpistreamMetrics;
+import io.epistream.streams.wire.SingleObjectCodec;
+import io.prometheus.client.CollectorRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The whole watch role over TopologyTestDriver: one partition, ten-second windows, two seconds of grace. */
+final class WatchRig implements AutoCloseable {
+    static final Windows WINDOWS = new Windows(Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofSeconds(5));
+
+    /** Five hundred windows to a false alarm, a reference of a hundred windows of fifty records. */
+    static final Detection DETECTION = new Detection(new Rate(1, Duration.ofSeconds(5000)), 100, 50, 0.01);
+
+    static final Review REVIEW = new Review(0.05, new Rate(60, Duration.ofHours(1)), 0.01, Review.Measure.EPISTEMIC);
+
+    final EpistreamMetrics metrics = new EpistreamMetrics(new CollectorRegistry());
+    final TopologyTestDriver driver;
+    final TestInputTopic<byte[], byte[]> events;
+    final TestOutputTopic<String, WindowSummary> windows;
+    final TestOutputTopic<String, Alert> alerts;
+    final TestOutputTopic<String, ReferenceProfile> references;
+    final TestOutputTopic<String, ReviewItem> review;
+    final TestOutputTopic<byte[], byte[]> deadLetters;
+
+    private final SingleObjectCodec<UncertaintyEvent> codec = new SingleObjectCodec<>(UncertaintyEvent.class);
+
+    WatchRig(Path stateDir, Review review) {
+        EpistreamConfig config = config(stateDir, review);
+        RoleApp app = WatchRole.create(config, 1, metrics);
+        driver = new TopologyTestDriver(app.topology(), app.properties());
+        events =
+                driver.createInputTopic(config.topics().events(), new ByteArraySerializer(), new ByteArraySerializer());
+        windows = output(config.topics().windows(), WindowSummary.class);
+        alerts = output(config.topics().alerts(), Alert.class);
+        references = output(config.topics().references(), ReferenceProfile.class);
+        this.review = output(config.topics().review(), ReviewItem.class);
+        deadLetters = driver.createOutputTopic(
+                config.topics().deadLetters(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    static EpistreamConfig config(Path stateDir, Review review) {
+        EpistreamConfig base = TestConfigs.config(Map.of());
+        Execution execution = base.execution();
+        return new EpistreamConfig(
+                base.application(),
+                base.kafka(),
+                base.roles(),
+                base.models(),
+                base.topics(),
+                base.segments(),
+                WINDOWS,
+                DETECTION,
+                review,
+                new Execution(
+                        execution.provider(),
+                        execution.threads(),
+                        execution.maxBatch(),
+                        execution.streamThreads(),
+                        execution.commitInterval(),
+                        stateDir),
+                base.http());
+    }
+
+    /** Pipes an event; its record has the event's time. */
+    void pipe(UncertaintyEvent event) {
+        pipe(codec.encode(event), event.getEventTime().toEpochMilli());
+    }
+
+    void pipe(byte @Nullable [] value, long timestamp) {
+        events.pipeInput(new TestRecord<>("key".getBytes(StandardCharsets.UTF_8), value, null, timestamp));
+    }
+
+    /** Windows closed since the last call. */
+    List<WindowSummary> closed() {
+        return windows.readValuesToList();
+    }
+
+    private <T extends SpecificRecord> TestOutputTopic<String, T> output(String topic, Class<T> type) {
+        return driver.createOutputTopic(topic, new StringDeserializer(), new SingleObjectSerde<>(type).deserializer());
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}
