@@ -5,6 +5,8 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * Opens sessions of ONNX Runtime. The environment is the process's own and is never closed.
@@ -13,10 +15,27 @@ import ai.onnxruntime.providers.OrtCUDAProviderOptions;
  * has any, since fixed masks are constants.
  */
 final class RuntimeSessions {
+    /** Reserved, hardly used: about 250 bytes for each byte of the command line. */
+    private static final long DEEP_STACK_BYTES = 256L << 20;
+
     private RuntimeSessions() {}
 
+    /**
+     * The process's environment, made on a thread with a deep stack: ONNX Runtime 1.29 matches the process's whole
+     * command line with a recursive regular expression, and 6 KB of class path end the process on a stack of 1 MB.
+     */
     static OrtEnvironment environment() {
-        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "epistream");
+        FutureTask<OrtEnvironment> environment = new FutureTask<>(
+                () -> OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "epistream"));
+        new Thread(null, environment, "onnx-runtime-environment", DEEP_STACK_BYTES).start();
+        try {
+            return environment.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while ONNX Runtime was starting", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("ONNX Runtime does not start: " + e.getCause(), e);
+        }
     }
 
     /** Opens a graph that serves, fully optimized. */
