@@ -2,13 +2,18 @@ package io.epistream.streams.cli;
 
 import io.epistream.models.bundle.BundleException;
 import io.epistream.models.inference.ExecutionOptions;
+import io.epistream.models.inference.ScoringCost;
 import io.epistream.models.inference.ScoringSession;
 import io.epistream.streams.config.ConfigException;
 import io.epistream.streams.config.EpistreamConfig;
 import io.epistream.streams.config.Execution;
 import io.epistream.streams.config.LoadedConfig;
+import io.epistream.streams.config.Role;
+import io.epistream.streams.topology.PollBudget;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +34,7 @@ import picocli.CommandLine.Spec;
             "  epistream check --config epistream.yaml",
             "  EPISTREAM_EXECUTION__PROVIDER=cuda epistream check --config epistream.yaml",
             "",
-            "Exit codes: 0 all is well, 1 a model cannot serve, 2 the configuration is wrong."
+            "Exit codes: 0 all is well, 1 a model cannot serve, 2 wrong configuration."
         })
 final class CheckCommand implements Callable<Integer> {
     @Mixin
@@ -55,18 +60,22 @@ final class CheckCommand implements Callable<Integer> {
     private int models(EpistreamConfig config, PrintWriter out) {
         int refused = 0;
         ModelReport report = new ModelReport(out);
+        List<ScoringCost> costs = new ArrayList<>();
         for (Path folder : config.models()) {
             try (ScoringSession session = ScoringSession.open(folder, options(config.execution()))) {
-                report.print(folder, session);
+                costs.add(report.print(folder, session));
             } catch (BundleException e) {
                 refused++;
                 out.println("\nModel REFUSED: " + e.getMessage());
             }
         }
+        if (!costs.isEmpty() && config.roles().contains(Role.SCORE)) {
+            out.println("\nPolls: " + PollBudget.of(config, costs).describe());
+        }
         return refused;
     }
 
-    private static ExecutionOptions options(Execution execution) {
+    static ExecutionOptions options(Execution execution) {
         return new ExecutionOptions(execution.provider(), execution.threads(), execution.maxBatch());
     }
 }

@@ -15,15 +15,15 @@ import picocli.CommandLine.Spec;
         description = "Watches deployed models: how unsure each prediction is, and why.",
         mixinStandardHelpOptions = true,
         versionProvider = EpistreamCommand.Version.class,
-        subcommands = {CheckCommand.class},
+        subcommands = {RunCommand.class, CheckCommand.class, InspectCommand.class},
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nStart here:%n",
         footer = {
-            "  epistream inspect model.onnx               what is in an export, and which methods it is open to",
-            "  epistream check --config epistream.yaml    is all well, what does a record cost, what is promised",
-            "  epistream run   --config epistream.yaml    do it",
+            "  epistream inspect model.onnx             what is in an export, what is open to it",
+            "  epistream check --config epistream.yaml  is all well, what does a record cost",
+            "  epistream run --config epistream.yaml    do it",
             "",
-            "Exit codes: 0 all went well, 1 it failed, 2 the command line or the configuration is wrong."
+            "Exit codes: 0 all went well, 1 it failed, 2 wrong command line or configuration."
         })
 final class EpistreamCommand implements Callable<Integer> {
     @Spec

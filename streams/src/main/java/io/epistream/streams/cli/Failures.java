@@ -23,7 +23,7 @@ final class Failures implements IExecutionExceptionHandler {
     private static String message(Exception failure) {
         boolean expected = failure instanceof ConfigException
                 || failure instanceof BundleException
-                || failure instanceof StartException;
+                || failure instanceof EnvironmentException;
         return expected
                 ? String.valueOf(failure.getMessage())
                 : "unexpected failure: " + failure + "\nRun again with --verbose for the stack trace.";

@@ -18,14 +18,24 @@ final class ModelReport {
         this.out = out;
     }
 
-    void print(Path folder, ScoringSession session) {
+    /** Prints everything about a model and returns what it measured. */
+    ScoringCost print(Path folder, ScoringSession session) {
         ModelIdentity model = session.identity();
         out.printf(Locale.ROOT, "%nModel %s, version %s (%s)%n", model.name(), model.version(), folder);
         line("method", method(model));
         line("digest", "sha256:" + model.digest());
         line("provider", provider(session.execution()));
         line("self-test", selfTest(session.selfTest()));
-        line("cost", cost(session.measureCost()));
+        ScoringCost cost = session.measureCost();
+        line("cost", cost(cost));
+        return cost;
+    }
+
+    /** One line for the log. */
+    static String line(ScoringSession session) {
+        ModelIdentity model = session.identity();
+        return model.name() + " version " + model.version() + ": " + method(model) + ", "
+                + provider(session.execution()) + ", self-test passed";
     }
 
     private void line(String what, String text) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Everything a user configures.
@@ -34,6 +35,8 @@ public record EpistreamConfig(
         Review review,
         Execution execution,
         Http http) {
+    private static final Pattern SECURITY = Pattern.compile("(^|\\.)(security|sasl|ssl)\\.");
+
     public EpistreamConfig {
         kafka = Map.copyOf(kafka);
         roles = Set.copyOf(roles);
@@ -41,12 +44,26 @@ public record EpistreamConfig(
         segments = List.copyOf(segments);
     }
 
-    /** The same with one Kafka setting more or changed. */
-    public EpistreamConfig withKafka(String name, String value) {
-        Map<String, String> changed = new HashMap<>(kafka);
-        changed.put(name, value);
+    /**
+     * The same against a plain single broker on this machine: its address, no security settings, no replication, state
+     * in a folder of its own.
+     */
+    public EpistreamConfig forDevelopment(String bootstrapServers, Path stateDir) {
+        Map<String, String> plain = new HashMap<>(kafka);
+        plain.keySet().removeIf(name -> SECURITY.matcher(name).find());
+        plain.put("bootstrap.servers", bootstrapServers);
         return new EpistreamConfig(
-                application, changed, roles, models, topics, segments, windows, detection, review, execution, http);
+                application,
+                plain,
+                roles,
+                models,
+                topics.withReplication((short) 1),
+                segments,
+                windows,
+                detection,
+                review,
+                execution.withStateDir(stateDir),
+                http);
     }
 
     /** Application id of a role, such as {@code fraud-monitor-score}. */

@@ -15,4 +15,10 @@ import java.time.Duration;
  * @param stateDir where state stores live
  */
 public record Execution(
-        Provider provider, int threads, int maxBatch, int streamThreads, Duration commitInterval, Path stateDir) {}
+        Provider provider, int threads, int maxBatch, int streamThreads, Duration commitInterval, Path stateDir) {
+
+    /** The same with another folder for the state stores. */
+    Execution withStateDir(Path folder) {
+        return new Execution(provider, threads, maxBatch, streamThreads, commitInterval, folder);
+    }
+}

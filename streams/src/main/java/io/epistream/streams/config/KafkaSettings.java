@@ -19,15 +19,22 @@ final class KafkaSettings {
 
     /** Settings that another key decides. */
     private static final Map<String, String> DECIDED = Map.of(
-            "application.id", "application",
-            "state.dir", "execution.state-dir",
-            "num.stream.threads", "execution.stream-threads",
-            "commit.interval.ms", "execution.commit-interval",
-            "default.key.serde", FIXED,
-            "default.value.serde", FIXED,
-            "interceptor.classes", FIXED,
-            "key.deserializer", FIXED,
-            "value.deserializer", FIXED);
+            "application.id",
+            "application",
+            "state.dir",
+            "execution.state-dir",
+            "num.stream.threads",
+            "execution.stream-threads",
+            "commit.interval.ms",
+            "execution.commit-interval",
+            "default.key.serde",
+            FIXED,
+            "default.value.serde",
+            FIXED,
+            "key.deserializer",
+            FIXED,
+            "value.deserializer",
+            FIXED);
 
     private static final List<String> PREFIXES = List.of(
             "main.consumer.", "restore.consumer.", "global.consumer.", "consumer.", "producer.", "admin.", "topic.");

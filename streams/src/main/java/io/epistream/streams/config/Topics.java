@@ -28,4 +28,21 @@ public record Topics(
         boolean create,
         int partitions,
         short replication,
-        Duration retention) {}
+        Duration retention) {
+
+    /** The same with another replication factor. */
+    Topics withReplication(short factor) {
+        return new Topics(
+                inputs,
+                events,
+                windows,
+                alerts,
+                references,
+                review,
+                deadLetters,
+                create,
+                partitions,
+                factor,
+                retention);
+    }
+}

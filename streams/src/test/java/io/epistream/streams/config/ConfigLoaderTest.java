@@ -70,7 +70,7 @@ class ConfigLoaderTest {
                           monitor.yaml:5:28 windows.grace: must be 0s to 7d, was "8d"
                           monitor.yaml:6:14 detection.false-alarms: must be a rate such as '1 per 7d' or '60 per hour', was "weekly"
                           monitor.yaml:6:36 detection.reference-windows: must be 20 to 100000, was 5
-                          monitor.yaml:6:58 detection.delta: must be 0.0001% to 50%, was 2
+                          monitor.yaml:6:58 detection.delta: must be 0.0001% to 40%, was 2
                           monitor.yaml:7:46 review.measure: must be one of epistemic, aleatoric, total, was "bald"
                           monitor.yaml:8:14 execution.threads: must be a whole number, 1 to 256, was "2x"
                           monitor.yaml:8:29 execution.commit-interval: must be at most half of Kafka's transaction.timeout.ms (10000 ms), was 6s

@@ -103,8 +103,8 @@ final class InputTraffic implements AutoCloseable {
     private void send(int n) {
         RecordHeaders headers = new RecordHeaders(List.of());
         headers.add(HEADER, bytes(n));
-        Future<RecordMetadata> acknowledgement = producer.send(
-                new ProducerRecord<>(topic, n % partitions, timestamp(n), bytes(n), value(n), headers));
+        Future<RecordMetadata> acknowledgement =
+                producer.send(new ProducerRecord<>(topic, n % partitions, timestamp(n), bytes(n), value(n), headers));
         unacknowledged.add(acknowledgement);
         while (unacknowledged.peek() != null && unacknowledged.peek().isDone()) {
             checkAcknowledged(unacknowledged.remove());

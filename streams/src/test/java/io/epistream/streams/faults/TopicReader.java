@@ -47,8 +47,8 @@ final class TopicReader implements AutoCloseable {
     }
 
     private Map<TopicPartition, Long> ends(String topic) {
-        Map<TopicPartition, OffsetSpec> latest =
-                partitions(topic).stream().collect(Collectors.toMap(partition -> partition, all -> OffsetSpec.latest()));
+        Map<TopicPartition, OffsetSpec> latest = partitions(topic).stream()
+                .collect(Collectors.toMap(partition -> partition, all -> OffsetSpec.latest()));
         try {
             return admin
                     .listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
