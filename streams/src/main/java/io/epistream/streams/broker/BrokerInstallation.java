@@ -30,9 +30,15 @@ record BrokerInstallation(Path classes, Path jars) {
         return found;
     }
 
-    /** The start of the command line; the broker's own arguments follow. */
+    /**
+     * The start of the command line; the broker's own arguments follow. A shell has the broker ignore SIGINT: Ctrl-C reaches
+     * every process of a terminal, and this program needs its broker until it has stopped in order.
+     */
     List<String> command() {
         return List.of(
+                "/bin/sh",
+                "-c",
+                "trap '' INT; exec \"$0\" \"$@\"",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
