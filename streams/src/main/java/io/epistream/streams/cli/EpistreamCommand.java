@@ -1,5 +1,6 @@
 package io.epistream.streams.cli;
 
+import io.epistream.streams.cli.demo.DemoCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,10 +16,11 @@ import picocli.CommandLine.Spec;
         description = "Watches deployed models: how unsure each prediction is, and why.",
         mixinStandardHelpOptions = true,
         versionProvider = EpistreamCommand.Version.class,
-        subcommands = {RunCommand.class, CheckCommand.class, InspectCommand.class},
+        subcommands = {DemoCommand.class, RunCommand.class, CheckCommand.class, InspectCommand.class},
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nStart here:%n",
         footer = {
+            "  epistream demo                           what it does, on real data, in half a minute",
             "  epistream inspect model.onnx             what is in an export, what is open to it",
             "  epistream check --config epistream.yaml  is all well, what does a record cost",
             "  epistream run --config epistream.yaml    do it",

@@ -11,6 +11,6 @@ record Check(String claim, boolean holds, String seen) {
 
     /** The line that is printed. */
     String line() {
-        return (holds ? "  ok      " : "  FAILED  ") + claim + ": " + seen;
+        return (holds ? "  ok    " : "FAILED  ") + claim + ": " + seen;
     }
 }

@@ -59,7 +59,7 @@ record DemoPlan(Instant start, Duration tick, int recordsPerTick, List<Phase> ph
         if (records < least) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "must be >= %d, was %d: the warm-up takes %d windows of %d records, which the reference is learned"
+                    "--records must be >= %d, was %d: the warm-up takes %d windows of %d records, which the reference is learned"
                             + " from, and the five phases after it at least %d windows, so that alarms have time to"
                             + " start and to recover",
                     least,

@@ -32,22 +32,11 @@ final class DemoVerdict {
         for (PhaseFigures phase : figures) {
             checks.add(phase.phase().kind().shifted() ? alarmed(phase) : quiet(phase));
         }
-        checks.add(new Check(
-                "nothing lost, nothing doubled",
-                balance.even(),
-                text(
-                        "%,d inputs = %,d events + %,d dead letters; %,d without answer, %,d answered twice",
-                        balance.inputs(),
-                        balance.events(),
-                        balance.deadLetters(),
-                        balance.missing(),
-                        balance.doubles())));
+        checks.add(new Check("nothing lost or doubled", balance.even(), text(balance)));
         checks.add(new Check(
                 "good records scored, bad ones set aside",
                 distinctIds == goodRecords && balance.deadLetters() == badRecords && strangers == 0,
-                text(
-                        "%,d of %,d ids scored, %,d of %,d bad records in the dead letters",
-                        distinctIds, goodRecords, balance.deadLetters(), badRecords)));
+                text("%,d of %,d, %,d of %,d", distinctIds, goodRecords, balance.deadLetters(), badRecords)));
         return checks;
     }
 
@@ -69,6 +58,15 @@ final class DemoVerdict {
                 phase.alarms() == 0
                         ? text("none in %d windows", phase.phase().ticks())
                         : text("%d, the first in window %d", phase.alarms(), phase.windowsToAlarm()));
+    }
+
+    private static String text(Ledger.Balance balance) {
+        String sum = text(
+                "%,d inputs = %,d events + %,d dead letters",
+                balance.inputs(), balance.events(), balance.deadLetters());
+        return balance.even()
+                ? sum
+                : sum.replace('=', ':') + text("; %,d unanswered, %,d doubled", balance.missing(), balance.doubles());
     }
 
     private static String text(String format, Object... values) {

@@ -7,26 +7,27 @@ import java.util.function.ToDoubleFunction;
 
 /** Draws the state of a run as lines of at most 79 characters, ANSI colours apart. Pure. */
 final class LiveFrame {
-    private static final int SPARK = 52;
     private static final int BAR = 30;
     private static final int TITLE = 11;
     private static final int WIDTH = 79;
     private static final int ALERTS = 5;
 
     private final DemoPlan plan;
+    private final Timeline timeline;
 
     LiveFrame(DemoPlan plan) {
         this.plan = plan;
+        this.timeline = new Timeline(plan);
     }
 
     /** Always the same number of lines. */
     List<String> lines(Progress progress, double seconds) {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < plan.phases().size(); i++) {
-            lines.add(bar(plan.phases().get(i), progress.scored().get(i)));
+            lines.add(bar(plan.phases().get(i), progress.phases().get(i).scored()));
         }
         lines.add("");
-        lines.add(Ansi.DIM.paint(pad("nats") + ruler()));
+        lines.add(Ansi.DIM.paint(pad("nats") + timeline.ruler()));
         lines.add(series("total", progress.windows(), WindowSeen::total));
         lines.add(series("aleatoric", progress.windows(), WindowSeen::aleatoric));
         lines.add(series("epistemic", progress.windows(), WindowSeen::epistemic));
@@ -54,34 +55,23 @@ final class LiveFrame {
                 + Ansi.DIM.paint(note);
     }
 
-    private String ruler() {
-        StringBuilder ruler = new StringBuilder(" ".repeat(SPARK));
-        Sparkline scale = new Sparkline(plan.ticks(), SPARK);
-        for (Phase phase : plan.phases()) {
-            int from = scale.column(phase.firstTick());
-            int to = phase.endTick() == plan.ticks() ? SPARK : scale.column(phase.endTick());
-            String name = phase.name().replaceAll("-\\d$", "");
-            String label = "╷" + name.substring(0, Math.max(0, Math.min(name.length(), to - from - 1)));
-            ruler.replace(from, from + label.length(), label);
-        }
-        return ruler.toString();
-    }
-
     private String series(String title, List<WindowSeen> windows, ToDoubleFunction<WindowSeen> value) {
-        Sparkline line = new Sparkline(plan.ticks(), SPARK);
-        windows.forEach(window -> line.add(window.tick(), value.applyAsDouble(window)));
+        Sparkline line = timeline.line();
+        windows.forEach(window -> line.add(timeline.column(window.tick()), value.applyAsDouble(window)));
         String last = windows.isEmpty() ? "" : decimal(value.applyAsDouble(windows.get(windows.size() - 1)), 4);
         return pad(title) + Ansi.CYAN.paint(line.draw()) + "  " + last;
     }
 
     private String evidence(Progress progress) {
-        Sparkline line = new Sparkline(plan.ticks(), SPARK);
-        progress.evidence().forEach(point -> line.add(point.tick(), Math.max(0, point.log())));
+        Sparkline line = timeline.line();
         List<Progress.Evidence> points = progress.evidence();
-        String last =
-                points.isEmpty() ? "" : decimal(points.get(points.size() - 1).log(), 1);
-        String threshold = Double.isNaN(progress.logThreshold()) ? "" : " of " + decimal(progress.logThreshold(), 1);
-        return pad("evidence") + Ansi.YELLOW.paint(line.draw()) + "  " + last + threshold;
+        points.forEach(point -> line.add(timeline.column(point.tick()), Math.max(0, point.log())));
+        String figures = "";
+        if (!points.isEmpty()) {
+            double last = points.get(points.size() - 1).log();
+            figures = decimal(Math.max(0, last), 1) + " of " + decimal(progress.logThreshold(), 1);
+        }
+        return pad("evidence") + Ansi.YELLOW.paint(line.draw()) + "  " + figures;
     }
 
     private static List<String> alerts(List<AlertSeen> alerts) {
@@ -98,7 +88,7 @@ final class LiveFrame {
     }
 
     private static String alert(AlertSeen alert) {
-        String line = cut(String.format(Locale.ROOT, "  %-9s %-9s %s", alert.phase(), alert.state(), alert.message()));
+        String line = cut(String.format(Locale.ROOT, "  %-9s %-9s %s", alert.phase(), alert.state(), alert.brief()));
         return alert.started() ? Ansi.RED.paint(line) : alert.recovered() ? Ansi.GREEN.paint(line) : line;
     }
 

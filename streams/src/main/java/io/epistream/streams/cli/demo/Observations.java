@@ -98,9 +98,9 @@ final class Observations {
         return tallies.values().stream().mapToLong(PhaseTally::deadLetters).sum();
     }
 
-    /** Records scored per phase, in the order of the plan. */
-    synchronized List<Integer> scored() {
-        return tallies.values().stream().map(PhaseTally::scored).toList();
+    /** How far each phase is, in the order of the plan. */
+    synchronized List<PhaseSeen> phases() {
+        return tallies.values().stream().map(PhaseTally::seen).toList();
     }
 
     /** One column per phase. */

@@ -3,7 +3,7 @@ package io.epistream.streams.cli.demo;
 /** What a phase streams. */
 enum PhaseKind {
     /** Held-out digits; the detectors learn their reference from them. */
-    WARM_UP("learning"),
+    WARM_UP("the reference"),
     /** Held-out digits again, from the pool that the reference saw. */
     NORMAL(""),
     /** Held-out digits turned by 0 degrees at the start of the phase and by 40 at its end. */

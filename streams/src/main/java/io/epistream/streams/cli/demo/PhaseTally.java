@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What was seen of one phase. A record counts once, however often it came. Not thread-safe. */
 final class PhaseTally {
-    private final BitSet seen = new BitSet();
+    private final BitSet numbers = new BitSet();
     private final Map<OodScore, double[]> scores = new EnumMap<>(OodScore.class);
     private int scored;
     private int labelled;
@@ -40,10 +40,10 @@ final class PhaseTally {
      * @param nanos when it was read, on the monotonic clock
      */
     void event(UncertaintyEvent event, int number, int label, long nanos) {
-        if (seen.get(number)) {
+        if (numbers.get(number)) {
             return;
         }
-        seen.set(number);
+        numbers.set(number);
         int at = scored;
         scores.forEach((score, values) -> values[at] = score.of(event));
         firstNanos = scored == 0 ? nanos : firstNanos;
@@ -65,6 +65,10 @@ final class PhaseTally {
 
     void review() {
         routed++;
+    }
+
+    PhaseSeen seen() {
+        return new PhaseSeen(scored, meanTotal(), meanAleatoric(), meanEpistemic());
     }
 
     int scored() {

@@ -25,7 +25,7 @@ final class PlainView implements DemoView {
         progress.alerts().stream().skip(alertsShown).forEach(this::alert);
         alertsShown = progress.alerts().size();
         while (phasesDone < plan.phases().size() && through(progress, phasesDone)) {
-            out.println(phase(progress, plan.phases().get(phasesDone)));
+            out.println(phase(progress, phasesDone));
             phasesDone++;
         }
     }
@@ -36,27 +36,24 @@ final class PlainView implements DemoView {
     }
 
     private boolean through(Progress progress, int number) {
-        Phase phase = plan.phases().get(number);
-        return progress.scored().get(number) >= plan.records(phase);
+        return progress.phases().get(number).scored()
+                >= plan.records(plan.phases().get(number));
     }
 
     private void alert(AlertSeen alert) {
         out.printf(Locale.ROOT, "alert     %-9s %s (%s)%n", alert.state(), alert.message(), alert.phase());
     }
 
-    private String phase(Progress progress, Phase phase) {
-        double epistemic = progress.windows().stream()
-                .filter(window -> phase.holds(window.tick()))
-                .mapToDouble(WindowSeen::epistemic)
-                .average()
-                .orElse(Double.NaN);
+    private String phase(Progress progress, int number) {
+        PhaseSeen seen = progress.phases().get(number);
         return String.format(
                 Locale.ROOT,
-                "phase     %-9s %,7d records, epistemic %.4f nats, %,.0f records/s, %d to review so far",
-                phase.name(),
-                plan.records(phase),
-                epistemic,
-                progress.recordsPerSecond(),
-                progress.routed());
+                "phase     %-9s %,7d records scored: total %.4f, aleatoric %.4f, epistemic %.4f nats; %,.0f records/s",
+                plan.phases().get(number).name(),
+                seen.scored(),
+                seen.total(),
+                seen.aleatoric(),
+                seen.epistemic(),
+                progress.recordsPerSecond());
     }
 }

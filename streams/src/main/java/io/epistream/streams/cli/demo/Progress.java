@@ -5,17 +5,17 @@ import java.util.List;
 /**
  * What a view draws: everything that was seen up to now.
  *
- * @param scored records scored per phase, in the order of the plan
+ * @param phases phases in the order of the plan
  * @param windows windows closed so far
  * @param alerts alerts so far
- * @param evidence the stream's evidence after windows seen, sampled
+ * @param evidence the stream's evidence at each window closed, as far as it was looked at
  * @param logThreshold evidence that starts an alarm, ln; NaN before the detectors know
  * @param recordsPerSecond records scored per second of late
  * @param routed items sent to review
  * @param deadLetters bad records set aside
  */
 record Progress(
-        List<Integer> scored,
+        List<PhaseSeen> phases,
         List<WindowSeen> windows,
         List<AlertSeen> alerts,
         List<Evidence> evidence,
@@ -27,7 +27,7 @@ record Progress(
     /**
      * Evidence of the stream.
      *
-     * @param tick newest window closed when it was read
+     * @param tick tick of the window
      * @param log ln M
      */
     record Evidence(int tick, double log) {}

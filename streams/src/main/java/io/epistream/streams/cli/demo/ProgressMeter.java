@@ -31,19 +31,19 @@ final class ProgressMeter {
      * @param nanos the monotonic clock
      */
     Progress at(long nanos) {
-        List<Integer> scored = observations.scored();
+        List<PhaseSeen> phases = observations.phases();
         List<WindowSeen> windows = observations.windows();
         double log = gauge("epistream_detector_log_evidence");
         if (!windows.isEmpty() && !Double.isNaN(log)) {
             evidence.add(new Progress.Evidence(windows.get(windows.size() - 1).tick(), log));
         }
         return new Progress(
-                scored,
+                phases,
                 windows,
                 observations.alerts(),
                 List.copyOf(evidence),
                 gauge("epistream_detector_log_threshold"),
-                rate(nanos, scored.stream().mapToLong(Integer::longValue).sum()),
+                rate(nanos, phases.stream().mapToLong(PhaseSeen::scored).sum()),
                 observations.routed(),
                 observations.deadLetters());
     }

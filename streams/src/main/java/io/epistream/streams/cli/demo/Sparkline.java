@@ -2,37 +2,28 @@ package io.epistream.streams.cli.demo;
 
 import java.util.Arrays;
 
-/**
- * A series as one line of block characters over a fixed range of positions, so that lines of several series and a ruler
- * stand above each other. Pure.
- */
+/** A series as one line of block characters. Pure. */
 final class Sparkline {
     private static final String BLOCKS = "▁▂▃▄▅▆▇█";
 
     private final double[] sums;
     private final int[] counts;
-    private final int positions;
 
     /**
-     * @param positions length of the whole series, at least 1
-     * @param columns characters it is drawn in, at least 1
+     * Starts empty.
+     *
+     * @param columns characters of the line, at least 1
      */
-    Sparkline(int positions, int columns) {
-        this.positions = positions;
+    Sparkline(int columns) {
         this.sums = new double[columns];
         this.counts = new int[columns];
     }
 
-    /** Column of a position. */
-    int column(int position) {
-        return (int) ((long) position * sums.length / positions);
-    }
-
-    /** Adds a value, averaged with the others of its column. Positions outside the series and NaN are left out. */
-    void add(int position, double value) {
-        if (position >= 0 && position < positions && !Double.isNaN(value)) {
-            sums[column(position)] += value;
-            counts[column(position)]++;
+    /** Adds a value, averaged with the others of its column. Columns outside the line and NaN are left out. */
+    void add(int column, double value) {
+        if (column >= 0 && column < sums.length && !Double.isNaN(value)) {
+            sums[column] += value;
+            counts[column]++;
         }
     }
 

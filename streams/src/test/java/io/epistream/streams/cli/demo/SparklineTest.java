@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class SparklineTest {
     @Test
     void climbsFromTheLowestToTheHighestBlock() {
-        Sparkline line = new Sparkline(9, 9);
+        Sparkline line = new Sparkline(9);
         for (int i = 0; i < 9; i++) {
             line.add(i, i);
         }
@@ -15,18 +15,18 @@ class SparklineTest {
     }
 
     @Test
-    void averagesThePositionsOfAColumn() {
-        Sparkline line = new Sparkline(4, 2);
+    void averagesTheValuesOfAColumn() {
+        Sparkline line = new Sparkline(2);
         line.add(0, 0);
+        line.add(0, 4);
         line.add(1, 4);
-        line.add(2, 4);
-        line.add(3, 4);
+        line.add(1, 4);
         assertThat(line.draw()).isEqualTo("▅█");
     }
 
     @Test
     void leavesBlankWhatIsNotKnown() {
-        Sparkline line = new Sparkline(4, 4);
+        Sparkline line = new Sparkline(4);
         line.add(1, 1);
         line.add(2, Double.NaN);
         line.add(4, 1);
@@ -36,7 +36,7 @@ class SparklineTest {
 
     @Test
     void drawsASeriesOfZerosAsTheLowestBlock() {
-        Sparkline line = new Sparkline(2, 2);
+        Sparkline line = new Sparkline(2);
         line.add(0, 0);
         line.add(1, 0);
         assertThat(line.draw()).isEqualTo("▁▁");
