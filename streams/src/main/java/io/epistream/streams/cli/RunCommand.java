@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "  EPISTREAM_ROLES=score epistream run -c epistream.yaml",
             "",
             "SIGTERM and SIGINT stop it in order: offsets and state are committed first.",
-            "Exit codes: 1 it cannot start or go on, 2 wrong configuration, 128 + n: signal n."
+            "Exit codes: 1 it cannot start or go on, 2 wrong configuration, 128+n signal n."
         })
 final class RunCommand implements Callable<Integer> {
     @Mixin
