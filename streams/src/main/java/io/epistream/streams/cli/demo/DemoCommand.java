@@ -45,7 +45,13 @@ import picocli.CommandLine.TypeConversionException;
             "  normal-3   held-out digits",
             "",
             "All settings of the program are its defaults; epistream check shows them.",
-            "Exit codes: 0 all checks hold, 1 one failed or the demo could not run, 2 the command line is wrong."
+            "",
+            "Examples:",
+            "  epistream demo",
+            "  epistream demo --model ensemble --keep",
+            "  epistream demo --no-tty > demo.log",
+            "",
+            "Exit codes: 0 all checks hold, 1 one failed or it could not run, 2 wrong usage."
         })
 public final class DemoCommand implements Callable<Integer> {
     private static final int INTERRUPTED = 130;
