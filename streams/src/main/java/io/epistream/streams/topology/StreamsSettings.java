@@ -6,6 +6,7 @@ import io.epistream.streams.config.Role;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes.ByteArraySerde;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -54,6 +55,8 @@ public final class StreamsSettings {
         set(settings, StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         set(settings, StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), LINGER_MILLIS);
         set(settings, StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), PRODUCER_BATCH_BYTES);
+        // timestamps of inputs may lie ahead of the broker's clock; a refused record would stop the stream
+        set(settings, StreamsConfig.topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG), Long.MAX_VALUE);
         // the default of Kafka 5; the constant is deprecated already
         set(settings, "processing.exception.handler.global.enabled", true);
         // the program serves its own metrics; brokers are not asked to take them
