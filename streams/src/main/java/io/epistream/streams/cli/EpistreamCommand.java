@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nStart here:%n",
         footer = {
-            "  epistream demo                           what it does, on real data, in half a minute",
-            "  epistream inspect model.onnx             what is in an export, what is open to it",
+            "  epistream demo                           what it does, on real data",
+            "  epistream inspect model.onnx             what an export holds and is open to",
             "  epistream check --config epistream.yaml  is all well, what does a record cost",
             "  epistream run --config epistream.yaml    do it",
             "",

@@ -34,8 +34,10 @@ final class ProgressMeter {
         List<PhaseSeen> phases = observations.phases();
         List<WindowSeen> windows = observations.windows();
         double log = gauge("epistream_detector_log_evidence");
-        if (!windows.isEmpty() && !Double.isNaN(log)) {
-            evidence.add(new Progress.Evidence(windows.get(windows.size() - 1).tick(), log));
+        if (!Double.isNaN(log)) {
+            windows.stream()
+                    .skip(evidence.size())
+                    .forEach(window -> evidence.add(new Progress.Evidence(window.tick(), log)));
         }
         return new Progress(
                 phases,
