@@ -6,6 +6,7 @@ import io.epistream.streams.config.EpistreamConfig;
 import io.epistream.streams.config.Role;
 import io.epistream.streams.config.Windows;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -27,7 +28,7 @@ final class PromiseReport {
         Duration learning = windows.size().multipliedBy(detection.referenceWindows());
         out.printf(
                 Locale.ROOT,
-                "%nPromise: at most %s false alarms for each stream, for %s of all references%n",
+                "%nPromise: false alarms of each stream at most %s, for %s of all references%n",
                 detection.falseAlarms(),
                 percent(1 - detection.delta()));
         line(out, "means", "one in %,.0f windows of %s; alarms start at ln M = %.2f", runLength, size(), ln(runLength));
@@ -54,6 +55,6 @@ final class PromiseReport {
     }
 
     private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.4g %%", share * 100);
+        return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString() + " %";
     }
 }

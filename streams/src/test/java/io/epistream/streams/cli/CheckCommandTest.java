@@ -37,6 +37,7 @@ class CheckCommandTest {
                 .containsPattern("self-test  passed on \\d+ probes: differs from the plain model by .* at most")
                 .containsPattern("cost       [\\d.]+ µs for a record alone, [\\d.]+ µs for each of a batch of 64")
                 .containsPattern("Polls: at most \\d+ records a poll")
+                .contains("Promise: false alarms of each stream at most 1 per 7d, for 99 % of all references")
                 .contains("one in 10,080 windows of 1m")
                 .contains("  bootstrap.servers: 127.0.0.1:9092");
     }
