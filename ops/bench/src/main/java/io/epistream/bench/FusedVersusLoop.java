@@ -18,7 +18,6 @@ import java.util.Random;
  * <p>Rows: S calls of {@code session.run} per record; S calls per batch; the fused graph. All take turns in one run.
  */
 public final class FusedVersusLoop {
-    private static final int FEATURES = 64;
     private static final int ROUNDS = 11;
 
     private FusedVersusLoop() {}
@@ -26,7 +25,7 @@ public final class FusedVersusLoop {
     /** Arguments: intra-op threads (default 1). Needs {@code -Depistream.home}, the root of the checkout. */
     public static void main(String[] args) throws Exception {
         int threads = args.length > 0 ? Integer.parseInt(args[0]) : 1;
-        Path bundle = Path.of(System.getProperty("epistream.home", "."), "models", "zoo", "digits-mc-dropout");
+        Path bundle = Digits.bundle();
         Random random = new Random(1);
         System.out.printf("digits MLP 64-128-128-10, %d intra-op thread(s), medians of %d rounds%n", threads, ROUNDS);
         System.out.printf(
@@ -36,15 +35,15 @@ public final class FusedVersusLoop {
             try (ScoringSession fused =
                     ScoringSession.open(bundle, new ExecutionOptions(Provider.CPU, threads, batch))) {
                 int samples = fused.identity().samples();
-                byte[][] rows = rows(random, batch);
+                byte[][] rows = Digits.rows(random, batch);
                 List<PreparedInput> prepared = new ArrayList<>();
                 for (byte[] row : rows) {
                     prepared.add(fused.prepare(List.of(new InputTensor(
-                            "pixels", TensorType.UINT8, List.of((long) FEATURES), ByteBuffer.wrap(row)))));
+                            "pixels", TensorType.UINT8, List.of((long) Digits.PIXELS), ByteBuffer.wrap(row)))));
                 }
                 Path model = bundle.resolve("model.onnx");
-                try (UsualLoop one = new UsualLoop(model, samples, scaled(rows, 1), 1, threads);
-                        UsualLoop batched = new UsualLoop(model, samples, scaled(rows, batch), batch, threads)) {
+                try (UsualLoop one = new UsualLoop(model, samples, Digits.scaled(rows, 1), 1, threads);
+                        UsualLoop batched = new UsualLoop(model, samples, Digits.scaled(rows, batch), batch, threads)) {
                     double[] micros = Interleaved.medianMicros(
                             List.of(
                                     new Interleaved.Variant("per record", 1, one::run),
@@ -57,23 +56,5 @@ public final class FusedVersusLoop {
                 }
             }
         }
-    }
-
-    private static byte[][] rows(Random random, int count) {
-        byte[][] rows = new byte[count][FEATURES];
-        for (byte[] row : rows) {
-            for (int i = 0; i < FEATURES; i++) {
-                row[i] = (byte) random.nextInt(17);
-            }
-        }
-        return rows;
-    }
-
-    private static float[] scaled(byte[][] rows, int count) {
-        float[] values = new float[count * FEATURES];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = rows[i / FEATURES][i % FEATURES] / 16f;
-        }
-        return values;
     }
 }
