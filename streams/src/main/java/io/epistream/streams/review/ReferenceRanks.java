@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Where a value lies among a reference's records: the log-rank score of DESIGN 6, made from the reference's bins.
+ * Where a value lies among a reference's records: the log-rank score, made from the reference's bins.
  *
  * <p>{@code rank(v)} is the share of the reference's n records below v; records in v's own bin count in proportion to how
  * far v lies into the bin on the log scale, and half of those in underflow when v is not above 0. The score is
