@@ -52,7 +52,14 @@ final class InputTraffic implements AutoCloseable {
         this.partitions = partitions;
         this.perSecond = perSecond;
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 2),
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "linger.ms",
+                        2,
+                        // a new partition takes the second batch of a producer it does not know before a refused first
+                        "max.in.flight.requests.per.connection",
+                        1),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }

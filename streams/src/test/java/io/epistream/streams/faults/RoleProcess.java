@@ -29,7 +29,6 @@ final class RoleProcess implements AutoCloseable {
                 "run",
                 "--config",
                 configuration.toString());
-        java.nio.file.Files.writeString(Path.of("/tmp/score-cmd.txt"), String.join("\n", command));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
