@@ -32,6 +32,9 @@ final class InputTraffic implements AutoCloseable {
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     static final String HEADER = "n";
 
+    /** Closing records of a round: enough keys to reach every events partition from every segment. */
+    static final int CLOSING = 24;
+
     private static final int BAD_EVERY = 50;
     private static final long PAUSE_NANOS = 1_000_000;
 
@@ -44,6 +47,7 @@ final class InputTraffic implements AutoCloseable {
     private final int partitions;
     private final int perSecond;
     private final Deque<Future<RecordMetadata>> unacknowledged = new ArrayDeque<>();
+    private volatile int closingFrom = Integer.MAX_VALUE;
     private volatile boolean stopped;
 
     InputTraffic(DigitsInputs digits, String bootstrapServers, String topic, int partitions, int perSecond) {
@@ -76,11 +80,16 @@ final class InputTraffic implements AutoCloseable {
         return START.toEpochMilli() + n;
     }
 
+    long eventTime(int n) {
+        int minutes = n < closingFrom ? 0 : 20 * (1 + (n - closingFrom) / CLOSING);
+        return timestamp(n) + Duration.ofMinutes(minutes).toMillis();
+    }
+
     byte[] value(int n) {
         return isBad(n)
                 ? ("bad record " + n).getBytes(StandardCharsets.UTF_8)
                 : codec.encode(digits.input(n)
-                        .setEventTime(Instant.ofEpochMilli(timestamp(n)))
+                        .setEventTime(Instant.ofEpochMilli(eventTime(n)))
                         .build());
     }
 
@@ -88,11 +97,30 @@ final class InputTraffic implements AutoCloseable {
         return thread.submit(this::sendUntilStopped);
     }
 
-    /** Stops and returns how many records were sent, all of them acknowledged. */
+    /** Stops the steady traffic and returns how many records were sent, all of them acknowledged. */
     int stop(Future<?> running) throws Exception {
         stopped = true;
         running.get(60, TimeUnit.SECONDS);
+        while (sent.get() % BAD_EVERY != 0) {
+            send(sent.getAndIncrement());
+        }
+        return acknowledged();
+    }
+
+    /** Sends records of {@value #CLOSING} keys, made 20 minutes after all before, and returns how many were sent in all. */
+    int sendClosing() {
+        if (closingFrom == Integer.MAX_VALUE) {
+            closingFrom = sent.get();
+        }
+        for (int n = 0; n < CLOSING; n++) {
+            send(sent.getAndIncrement());
+        }
+        return acknowledged();
+    }
+
+    private int acknowledged() {
         unacknowledged.forEach(InputTraffic::checkAcknowledged);
+        unacknowledged.clear();
         return sent.get();
     }
 

@@ -25,7 +25,7 @@ final class RoleProcess implements AutoCloseable {
                 "-Depistream.home=" + System.getProperty("epistream.home"),
                 "-cp",
                 System.getProperty("java.class.path"),
-                ScoreMain.class.getName(),
+                "io.epistream.streams.cli.Main",
                 "run",
                 "--config",
                 configuration.toString());

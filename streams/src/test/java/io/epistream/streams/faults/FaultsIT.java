@@ -15,12 +15,13 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every input has exactly one outcome, in order, whatever happens to the program in the middle of the stream: counted
- * from the topics. {@code -Depistream.long=true} repeats more often.
+ * Whatever happens to the program in the middle of the stream, every input has exactly one outcome, in order, and every
+ * event is in exactly one window or counted as late: counted from the topics. {@code -Depistream.long=true} repeats more
+ * often.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(600)
-final class ScoreFaultsIT {
+final class FaultsIT {
     private static final boolean LONG = Boolean.getBoolean("epistream.long");
 
     private Path folder;
@@ -103,5 +104,6 @@ final class ScoreFaultsIT {
         assertThat(ledger.doubled()).isZero();
         assertThat(ledger.events()).isPositive();
         assertThat(ledger.deadLetters()).isPositive();
+        assertThat(ledger.windowed() + ledger.late()).isEqualTo((long) ledger.events() - InputTraffic.CLOSING);
     }
 }
