@@ -3,7 +3,6 @@ package io.epistream.streams.topology;
 import io.epistream.schemas.Alert;
 import io.epistream.schemas.WindowSummary;
 import io.epistream.streams.config.EpistreamConfig;
-import io.epistream.streams.detect.DetectionParameters;
 import io.epistream.streams.detect.DetectorFactory;
 import io.epistream.streams.detect.Outcome;
 import io.epistream.streams.detect.StreamDetector;
@@ -32,7 +31,7 @@ final class DetectStreams implements Consumer<Record<String, WindowSummary>> {
 
     static Stage<String, WindowSummary, String, SpecificRecord> stage(
             EpistreamConfig config, EpistreamMetrics metrics) {
-        DetectorFactory factory = new DetectorFactory(DetectionParameters.of(config.detection(), config.windows()));
+        DetectorFactory factory = new DetectorFactory(DetectorSettings.of(config.detection(), config.windows()));
         return new Stage<>(context -> new DetectStreams(context, factory, metrics), DetectorStore.builders());
     }
 

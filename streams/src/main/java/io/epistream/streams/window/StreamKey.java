@@ -2,10 +2,8 @@ package io.epistream.streams.window;
 
 import io.epistream.schemas.Provenance;
 import io.epistream.schemas.StreamId;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -27,38 +25,43 @@ public final class StreamKey {
      * posteriors are never mixed.
      */
     public static String of(StreamId stream, Provenance provenance) {
-        byte[] digest = sha256().digest(fields(provenance));
-        return of(stream) + '#' + HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
+        MessageDigest digest = sha256();
+        update(digest, provenance.getModelDigest());
+        update(digest, provenance.getMethod());
+        digest.update(ByteBuffer.allocate(Integer.BYTES)
+                .putInt(provenance.getSamples())
+                .flip());
+        updateOptional(digest, text(provenance.getSeed()));
+        updateOptional(digest, provenance.getMaskSetHash());
+        digest.update(flag(provenance.getDropoutInjected()));
+        return of(stream) + '#' + HexFormat.of().formatHex(digest.digest(), 0, DIGEST_BYTES);
     }
 
     private static String encoded(String part) {
         return part.replace("%", "%25").replace("/", "%2F");
     }
 
-    private static byte[] fields(Provenance provenance) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeUTF(provenance.getModelDigest());
-            out.writeUTF(provenance.getMethod());
-            out.writeInt(provenance.getSamples());
-            writeOptional(out, text(provenance.getSeed()));
-            writeOptional(out, provenance.getMaskSetHash());
-            out.writeBoolean(provenance.getDropoutInjected());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Two bytes of length first, so that no two lists of fields (each far below 64 KiB) give the same bytes. */
+    private static void update(MessageDigest digest, String value) {
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        digest.update(
+                ByteBuffer.allocate(Short.BYTES).putShort((short) bytes.length).flip());
+        digest.update(bytes);
+    }
+
+    private static void updateOptional(MessageDigest digest, @Nullable String value) {
+        digest.update(flag(value != null));
+        if (value != null) {
+            update(digest, value);
         }
-        return bytes.toByteArray();
+    }
+
+    private static byte flag(boolean set) {
+        return (byte) (set ? 1 : 0);
     }
 
     private static @Nullable String text(@Nullable Long value) {
         return value == null ? null : Long.toString(value);
-    }
-
-    private static void writeOptional(DataOutputStream out, @Nullable String value) throws IOException {
-        out.writeBoolean(value != null);
-        if (value != null) {
-            out.writeUTF(value);
-        }
     }
 
     private static MessageDigest sha256() {

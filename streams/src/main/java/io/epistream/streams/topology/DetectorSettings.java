@@ -1,0 +1,31 @@
+package io.epistream.streams.topology;
+
+import io.epistream.streams.config.Detection;
+import io.epistream.streams.config.Rate;
+import io.epistream.streams.config.Windows;
+import io.epistream.streams.detect.DetectionParameters;
+
+/** What the configuration says, in the detectors' terms: detectors know nothing of configuration. */
+final class DetectorSettings {
+    private static final int RECOVERY_WINDOWS = 8;
+    private static final int REMINDER_WINDOWS = 100;
+
+    private DetectorSettings() {}
+
+    /**
+     * From the configuration. A joined window lasts one tick or longer, so the ticks in a period are at least its windows,
+     * and a run length of that many windows is at least the period.
+     */
+    static DetectionParameters of(Detection detection, Windows windows) {
+        Rate rate = detection.falseAlarms();
+        double runLength = (double) rate.per().toMillis() / windows.size().toMillis() / rate.count();
+        return new DetectionParameters(
+                rate.toString(),
+                runLength,
+                detection.referenceWindows(),
+                detection.windowRecords(),
+                detection.delta(),
+                RECOVERY_WINDOWS,
+                REMINDER_WINDOWS);
+    }
+}
