@@ -92,7 +92,7 @@ final class OpenWindow {
                 sentLate);
     }
 
-    /** Settles, takes the stream's late records along and returns the message to send; from then on it counts as sent. */
+    /** Settles, takes late records along and returns the message to send; from then on it counts as sent. */
     PartialWindowV1 send(long moreLate) {
         settle();
         late += moreLate;

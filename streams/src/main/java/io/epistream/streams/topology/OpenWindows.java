@@ -67,8 +67,10 @@ final class OpenWindows {
         while (!windows.isEmpty()
                 && clock.isComplete(windows.firstEntry().getValue().endMillis())) {
             Map.Entry<Bytes, OpenWindow> first = windows.pollFirstEntry();
-            if (first.getValue().unsent()) {
-                messages.add(send(first.getValue(), clock));
+            OpenWindow window = first.getValue();
+            long late = clock.takeLate(window.streamKey());
+            if (late > 0 || window.unsent()) {
+                messages.add(window.send(late));
             }
             settledStore.delete(first.getKey());
             recentStore.delete(first.getKey());
@@ -76,20 +78,16 @@ final class OpenWindows {
         return messages;
     }
 
-    /** What the merge does not know yet of all windows; they stay open. */
-    List<PartialWindowV1> flush(PartitionClock clock) {
+    /** What the merge does not know yet of all windows; they stay open, and what came late waits for their completion. */
+    List<PartialWindowV1> flush() {
         List<PartialWindowV1> messages = new ArrayList<>();
         windows.forEach((key, window) -> {
             if (window.unsent()) {
-                messages.add(send(window, clock));
+                messages.add(window.send(0));
                 settledStore.put(key, window.settled());
                 recentStore.delete(key);
             }
         });
         return messages;
-    }
-
-    private static PartialWindowV1 send(OpenWindow window, PartitionClock clock) {
-        return window.send(clock.takeLate(window.streamKey()));
     }
 }

@@ -19,11 +19,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * First stage of the windows: counts the events of one partition by window, stream and posterior. When stream time
- * completes windows, sends each of them and then the partition's watermark; when the partition falls silent, sends what is
- * open and an idle watermark, and takes part again with its next record.
+ * completes windows, sends each of them and then the partition's watermark; when the partition falls silent with nothing
+ * left to read, sends what is open and an idle watermark, and takes part again with its next record.
  *
  * <p>Silence is counted in punctuations, {@value #TICKS} to {@code windows.idle}, not in time: a process that stood still
- * does not take its own pause for its partition's.
+ * does not take its own pause for its partition's. And a partition that is merely behind is not idle, or the others would
+ * close windows over it: its backlog is looked at first. One that after {@value #MOST_WAITS} times {@code windows.idle} has given
+ * nothing of its backlog has nothing in it to give (such as aborted transactions only) and is let go.
  */
 final class PartialWindows implements Consumer<Record<byte[], WatchedEvent>> {
     static final String SETTLED = "open-windows";
@@ -34,20 +36,27 @@ final class PartialWindows implements Consumer<Record<byte[], WatchedEvent>> {
     static final String WATERMARK = "watermark";
 
     private static final int TICKS = 4;
+    private static final int MOST_WAITS = 20;
 
     private final ProcessorContext<String, WatchMessageV1> context;
     private final EpistreamMetrics metrics;
+    private final Backlog backlog;
     private final int partition;
     private final KeyValueStore<String, PartitionClockV1> clockStore;
     private final PartitionClock clock;
     private final OpenWindows open;
     private boolean heard;
     private int silentTicks;
+    private int waits;
 
     private PartialWindows(
-            ProcessorContext<String, WatchMessageV1> context, Windows windows, EpistreamMetrics metrics) {
+            ProcessorContext<String, WatchMessageV1> context,
+            Windows windows,
+            Backlog backlog,
+            EpistreamMetrics metrics) {
         this.context = context;
         this.metrics = metrics;
+        this.backlog = backlog;
         partition = context.taskId().partition();
         clockStore = context.getStateStore(CLOCK);
         PartitionClockV1 state = clockStore.get(CLOCK);
@@ -58,9 +67,10 @@ final class PartialWindows implements Consumer<Record<byte[], WatchedEvent>> {
         context.schedule(windows.idle().dividedBy(TICKS), PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
 
-    static Stage<byte[], WatchedEvent, String, WatchMessageV1> stage(Windows windows, EpistreamMetrics metrics) {
+    static Stage<byte[], WatchedEvent, String, WatchMessageV1> stage(
+            Windows windows, Backlog backlog, EpistreamMetrics metrics) {
         return new Stage<>(
-                context -> new PartialWindows(context, windows, metrics),
+                context -> new PartialWindows(context, windows, backlog, metrics),
                 Set.of(
                         WatchStores.busy(SETTLED, Serdes.Bytes(), PartialWindowV1.class),
                         WatchStores.busy(RECENT, Serdes.Bytes(), WindowCounts.class),
@@ -100,14 +110,24 @@ final class PartialWindows implements Consumer<Record<byte[], WatchedEvent>> {
     }
 
     private void tick(long nowMillis) {
+        waits = heard ? 0 : waits;
         silentTicks = heard ? 0 : silentTicks + 1;
         heard = false;
-        if (silentTicks >= TICKS && !clock.isIdle()) {
-            clock.setIdle(true);
-            send(open.flush(clock), nowMillis);
-            sendWatermark(nowMillis);
-            clockStore.put(CLOCK, clock.state());
+        if (silentTicks < TICKS || clock.isIdle()) {
+            return;
         }
+        silentTicks = 0;
+        waits++;
+        if (waits >= MOST_WAITS || backlog.isEmpty(partition)) {
+            fallIdle(nowMillis);
+        }
+    }
+
+    private void fallIdle(long nowMillis) {
+        clock.setIdle(true);
+        send(open.flush(), nowMillis);
+        sendWatermark(nowMillis);
+        clockStore.put(CLOCK, clock.state());
     }
 
     private void send(List<PartialWindowV1> messages, long timestamp) {

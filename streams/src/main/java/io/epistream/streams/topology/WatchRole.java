@@ -60,6 +60,7 @@ public final class WatchRole {
 
     private Topology topology() {
         Topics topics = config.topics();
+        Backlog backlog = new EventsBacklog(settings, topics.events());
         StreamsBuilder builder = new StreamsBuilder();
         builder.addGlobalStore(
                 KnownReferences.store(), topics.references(), consumed("references-in"), KnownReferences.stage());
@@ -72,7 +73,7 @@ public final class WatchRole {
         KStream<byte[], WatchedEvent> events = only(WatchedEvent.class, decoded, "watched-events");
 
         KStream<String, WindowSummary> windows = events.process(
-                        PartialWindows.stage(config.windows(), metrics), Named.as("count-partial-windows"))
+                        PartialWindows.stage(config.windows(), backlog, metrics), Named.as("count-partial-windows"))
                 .repartition(repartitioned("partial-windows", WatchMessageV1.class)
                         .withStreamPartitioner(new WatermarkPartitioner()))
                 .process(MergeWindows.stage(eventsPartitions, metrics), Named.as("merge-windows"));

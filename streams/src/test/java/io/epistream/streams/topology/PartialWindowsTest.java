@@ -31,12 +31,14 @@ class PartialWindowsTest {
     @TempDir
     private File stateDir;
 
+    private boolean everythingRead = true;
+    private final Backlog backlog = partition -> partition == PARTITION && everythingRead;
     private final EpistreamMetrics metrics = new EpistreamMetrics(new CollectorRegistry());
     private StageDriver<byte[], WatchedEvent, String, WatchMessageV1> driver;
 
     @BeforeEach
     void start() {
-        driver = new StageDriver<>(PartialWindows.stage(WINDOWS, metrics), PARTITION, stateDir);
+        driver = new StageDriver<>(PartialWindows.stage(WINDOWS, backlog, metrics), PARTITION, stateDir);
     }
 
     @AfterEach
@@ -116,6 +118,35 @@ class PartialWindowsTest {
     }
 
     @Test
+    void aPartitionThatIsBehindIsNotIdleHoweverLongItsRecordsTake() {
+        at(1);
+        everythingRead = false;
+        assertThat(driver.tick(60, START)).isEmpty();
+        everythingRead = true;
+        assertThat(driver.tick(4, START)).hasSize(2);
+    }
+
+    @Test
+    void aPartitionWhoseBacklogHoldsNothingIsLetGoInTheEnd() {
+        everythingRead = false;
+        assertThat(driver.tick(79, START)).isEmpty();
+        assertThat(contents(driver.tick(1, START))).containsExactly(new WatermarkV1(PARTITION, Long.MIN_VALUE, true));
+    }
+
+    @Test
+    void lateRecordsWaitForACompletedWindowWhetherThePartitionWasIdleOrNot() {
+        at(1);
+        at(12);
+        at(2);
+        assertThat(((PartialWindowV1) contents(driver.tick(5, START)).get(0)).getLateRecords())
+                .isZero();
+        PartialWindowV1 completed = (PartialWindowV1) at(22).get(0);
+        assertThat(completed.getLateRecords()).isOne();
+        assertThat(completed.getCounts().getRecords()).isOne();
+        assertThat(completed.getSentRecords()).isOne();
+    }
+
+    @Test
     void aPartitionThatNeverHadARecordSaysSo() {
         assertThat(contents(driver.tick(3, START))).isEmpty();
         assertThat(contents(driver.tick(1, START))).containsExactly(new WatermarkV1(PARTITION, Long.MIN_VALUE, true));
@@ -157,7 +188,8 @@ class PartialWindowsTest {
     }
 
     private void start0(String name) {
-        driver = new StageDriver<>(PartialWindows.stage(WINDOWS, metrics), PARTITION, new File(stateDir, name));
+        driver =
+                new StageDriver<>(PartialWindows.stage(WINDOWS, backlog, metrics), PARTITION, new File(stateDir, name));
     }
 
     private List<Object> at(double seconds) {

@@ -100,7 +100,7 @@ class TwoStageWindowsTest {
         List<StageDriver<byte[], WatchedEvent, String, WatchMessageV1>> drivers = new ArrayList<>();
         for (int p = 0; p < partitions; p++) {
             File folder = new File(stateDir, "partial" + partitions + "-" + p);
-            drivers.add(new StageDriver<>(PartialWindows.stage(WINDOWS, metrics), p, folder));
+            drivers.add(new StageDriver<>(PartialWindows.stage(WINDOWS, partition -> true, metrics), p, folder));
             queues.add(new ArrayDeque<>());
         }
         StreamKeys keys = new StreamKeys();
