@@ -57,6 +57,8 @@ public final class StreamsSettings {
         set(settings, StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), PRODUCER_BATCH_BYTES);
         // timestamps of inputs may lie ahead of the broker's clock; a refused record would stop the stream
         set(settings, StreamsConfig.topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG), Long.MAX_VALUE);
+        // a partition that does not know a producer may take its second batch before its first, refused for a moment
+        set(settings, StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
         // the default of Kafka 5; the constant is deprecated already
         set(settings, "processing.exception.handler.global.enabled", true);
         // the program serves its own metrics; brokers are not asked to take them
