@@ -171,7 +171,9 @@ class WatchRoleIT {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!done.getAsBoolean()) {
             assertThat(process.isAlive()).as("the program runs; see %s", folder).isTrue();
-            assertThat(System.nanoTime()).as("%s keep coming; see %s", what, folder).isLessThan(deadline);
+            assertThat(System.nanoTime())
+                    .as("%s keep coming; see %s", what, folder)
+                    .isLessThan(deadline);
             Thread.sleep(300);
         }
     }

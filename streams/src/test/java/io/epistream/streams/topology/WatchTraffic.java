@@ -83,8 +83,15 @@ final class WatchTraffic {
     private void send(List<Sent> events, String bootstrapServers, String topic) {
         SingleObjectCodec<UncertaintyEvent> codec = new SingleObjectCodec<>(UncertaintyEvent.class);
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                // one request at a time: behind a first one refused by a leader not yet ready, others stay out of order for good
-                Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 5, "max.in.flight.requests.per.connection", 1),
+                // one request at a time: behind a first one refused by a leader not yet ready, others stay out of order
+                // for good
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "linger.ms",
+                        5,
+                        "max.in.flight.requests.per.connection",
+                        1),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             List<Future<RecordMetadata>> acknowledgements = new ArrayList<>();

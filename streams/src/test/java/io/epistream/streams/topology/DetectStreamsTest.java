@@ -1,0 +1,70 @@
+package io.epistream.streams.topology;
+
+import static io.epistream.streams.topology.WatchEvents.START;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.epistream.schemas.Alert;
+import io.epistream.schemas.ReferenceProfile;
+import io.epistream.schemas.WindowSummary;
+import io.epistream.streams.config.EpistreamConfig;
+import io.epistream.streams.metrics.EpistreamMetrics;
+import io.epistream.streams.window.WindowAggregate;
+import io.prometheus.client.CollectorRegistry;
+import java.io.File;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The detectors' place in the flow: what they say survives any restart. */
+class DetectStreamsTest {
+    private static final int WINDOWS = 220;
+    private static final int SHIFT_AT = 160;
+
+    @TempDir
+    private File stateDir;
+
+    @Test
+    void aTaskThatStartsAgainAfterEveryWindowSaysTheSame() {
+        List<SpecificRecord> undisturbed = say("undisturbed", false);
+        assertThat(undisturbed).hasAtLeastOneElementOfType(ReferenceProfile.class);
+        assertThat(undisturbed).hasAtLeastOneElementOfType(Alert.class);
+        assertThat(say("restarted", true)).isEqualTo(undisturbed);
+    }
+
+    private List<SpecificRecord> say(String name, boolean restart) {
+        File folder = new File(stateDir, name);
+        EpistreamConfig config = WatchRig.config(folder.toPath(), WatchRig.REVIEW);
+        SplittableRandom random = new SplittableRandom(5);
+        List<SpecificRecord> said = new ArrayList<>();
+        var stage = DetectStreams.stage(config, new EpistreamMetrics(new CollectorRegistry()));
+        try (var driver = new StageDriver<>(stage, 0, folder)) {
+            for (int i = 0; i < WINDOWS; i++) {
+                driver.process("digits/1/", window(i, i < SHIFT_AT ? 1 : 4, random), START)
+                        .forEach(record -> said.add(record.value()));
+                if (restart) {
+                    driver.restart();
+                }
+            }
+        }
+        return said;
+    }
+
+    private static WindowSummary window(int number, double scale, SplittableRandom random) {
+        WindowAggregate counts = new WindowAggregate();
+        for (int r = 0; r < 60; r++) {
+            counts.add(WatchEvents.random("r", WatchEvents.STREAM, START, scale, random));
+        }
+        return new WindowSummary(
+                WatchEvents.STREAM,
+                WatchEvents.PROVENANCE,
+                Instant.ofEpochMilli(START + number * 10_000L),
+                Instant.ofEpochMilli(START + (number + 1) * 10_000L),
+                counts.toAvro(),
+                0L,
+                1);
+    }
+}
