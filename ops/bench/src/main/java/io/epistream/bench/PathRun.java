@@ -52,6 +52,7 @@ final class PathRun {
         }
         Map<String, Object> settings = Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1,
                 ProducerConfig.BATCH_SIZE_CONFIG, 131_072,
                 ProducerConfig.LINGER_MS_CONFIG, 20);
         Random random = new Random(2);
