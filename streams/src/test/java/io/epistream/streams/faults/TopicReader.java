@@ -1,9 +1,12 @@
 package io.epistream.streams.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -38,6 +41,7 @@ final class TopicReader implements AutoCloseable {
 
     /** Reads all records from the first to those that are committed now. */
     void readAll(String topic, Consumer<ConsumerRecord<byte[], byte[]>> sink) {
+        awaitNoOpenTransaction(topic);
         Map<TopicPartition, Long> ends = ends(topic);
         consumer.assign(ends.keySet());
         consumer.seekToBeginning(ends.keySet());
@@ -46,16 +50,26 @@ final class TopicReader implements AutoCloseable {
         }
     }
 
+    /** The transaction of a killed process holds back all that is committed after it, until the broker ends it. */
+    private void awaitNoOpenTransaction(String topic) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!ends(topic).equals(ends(topic, IsolationLevel.READ_UNCOMMITTED))) {
+            assertThat(System.nanoTime())
+                    .as("a transaction stays open in %s", topic)
+                    .isLessThan(deadline);
+            LockSupport.parkNanos(100_000_000);
+        }
+    }
+
     private Map<TopicPartition, Long> ends(String topic) {
+        return ends(topic, IsolationLevel.READ_COMMITTED);
+    }
+
+    private Map<TopicPartition, Long> ends(String topic, IsolationLevel isolation) {
         Map<TopicPartition, OffsetSpec> latest = partitions(topic).stream()
                 .collect(Collectors.toMap(partition -> partition, all -> OffsetSpec.latest()));
         try {
-            return admin
-                    .listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                    .all()
-                    .get()
-                    .entrySet()
-                    .stream()
+            return admin.listOffsets(latest, new ListOffsetsOptions(isolation)).all().get().entrySet().stream()
                     .collect(Collectors.toMap(
                             Map.Entry::getKey, end -> end.getValue().offset()));
         } catch (InterruptedException | ExecutionException e) {
