@@ -4,9 +4,10 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.epistream.models.graph.OutputChoice;
+import io.epistream.models.graph.Task;
 import io.epistream.models.uncertainty.UncertaintyMethod;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -53,37 +54,52 @@ final class DescriptionReader {
     private static ModelDescription describe(Section model) {
         String name = model.text("name");
         String version = model.text("version");
-        Task task = task(model);
-        List<String> labels = labels(model);
+        Task task = TaskReader.task(model);
+        List<String> labels = TaskReader.labels(model, task);
+        OutputChoice outputs = TaskReader.outputs(model, task);
+        Optional<TargetSpec> target = TaskReader.target(model, task);
         List<BundleInput> inputs = InputReader.read(model);
         UncertaintyMethod method = MethodReader.read(model);
-        double temperature = temperature(model);
+        double temperature = temperature(model, task);
         Map<String, String> files = files(model);
+        Optional<DistanceSpec> distance = distance(model, files);
         Optional<String> reference = model.optionalText("reference");
-        reference
-                .filter(file -> !files.containsKey(file))
-                .ifPresent(file -> model.problem("reference", "must be listed under files, was " + file));
+        reference.ifPresent(file -> mustBeListed(model, "reference", file, files));
+        if (model.has("fits")) {
+            model.list("fits");
+        }
         model.refuseOthers();
-        return new ModelDescription(name, version, task, labels, inputs, method, temperature, reference, files);
+        return new ModelDescription(
+                name, version, outputs, labels, target, inputs, method, temperature, distance, reference, files);
     }
 
-    private static Task task(Section model) {
-        String written = model.text("task");
-        if (!written.isEmpty() && !written.equals("classification")) {
-            model.problem("task", "must be classification, was " + written);
+    private static void mustBeListed(Section section, String key, String file, Map<String, String> files) {
+        if (!files.containsKey(file)) {
+            section.problem(key, "must be listed under files, was " + file);
         }
-        return Task.CLASSIFICATION;
     }
 
-    private static List<String> labels(Section model) {
-        List<String> labels = model.texts("labels");
-        if (labels.size() < 2 || new HashSet<>(labels).size() != labels.size()) {
-            model.problem("labels", "must be at least 2 different labels, was " + labels);
+    private static Optional<DistanceSpec> distance(Section model, Map<String, String> files) {
+        if (!model.has("distance")) {
+            return Optional.empty();
         }
-        return labels;
+        Section section = model.section("distance");
+        Optional<String> layer = section.optionalText("layer");
+        long neighbours = section.has("neighbours") ? section.integer("neighbours") : DistanceSpec.USUAL_NEIGHBOURS;
+        if (neighbours < 1 || neighbours > DistanceSpec.MOST_NEIGHBOURS) {
+            section.problem("neighbours", "must be 1 to " + DistanceSpec.MOST_NEIGHBOURS + ", was " + neighbours);
+        }
+        String file = section.text("file");
+        mustBeListed(section, "file", file, files);
+        section.refuseOthers();
+        return Optional.of(new DistanceSpec(layer, (int) neighbours, file));
     }
 
-    private static double temperature(Section model) {
+    private static double temperature(Section model, Task task) {
+        if (task == Task.REGRESSION && model.has("temperature")) {
+            model.problem("temperature", "must be absent: a regression has no logits to divide");
+            return 1;
+        }
         double temperature = model.optionalNumber("temperature").orElse(1.0);
         if (!(temperature >= COOLEST && temperature <= HOTTEST)) {
             model.problem("temperature", "must be " + COOLEST + " to " + HOTTEST + ", was " + temperature);

@@ -19,18 +19,37 @@ import java.util.Optional;
  *
  * @param folder where it lies
  * @param description what model.yaml says
- * @param models ONNX files in the order of model.yaml
- * @param reference the reference profile
+ * @param files its files in the order of model.yaml
  */
-public record ModelBundle(
-        Path folder, ModelDescription description, List<BundleFile> models, Optional<BundleFile> reference) {
+public record ModelBundle(Path folder, ModelDescription description, List<BundleFile> files) {
     /** The file that makes a folder a bundle. */
     public static final String DESCRIPTION = "model.yaml";
 
     private static final String ONNX = ".onnx";
 
     public ModelBundle {
-        models = List.copyOf(models);
+        files = List.copyOf(files);
+    }
+
+    /** The models in the order of model.yaml. */
+    public List<BundleFile> models() {
+        return files.stream().filter(file -> file.name().endsWith(ONNX)).toList();
+    }
+
+    /** How messages name what is served: the model file, or the folder where there are several. */
+    public String modelsPath() {
+        List<BundleFile> models = models();
+        return models.size() == 1 ? folder.resolve(models.get(0).name()).toString() : folder.toString();
+    }
+
+    /** The reference profile. */
+    public Optional<BundleFile> reference() {
+        return description.reference().flatMap(this::file);
+    }
+
+    /** The file of that name. */
+    public Optional<BundleFile> file(String name) {
+        return files.stream().filter(file -> file.name().equals(name)).findFirst();
     }
 
     /**
@@ -43,15 +62,9 @@ public record ModelBundle(
         Path yaml = folder.resolve(DESCRIPTION);
         ModelDescription description = DescriptionReader.read(yaml.toString(), readDescription(folder, yaml));
         List<String> problems = new ArrayList<>();
-        List<BundleFile> models = new ArrayList<>();
-        Optional<BundleFile> reference = Optional.empty();
+        List<BundleFile> files = new ArrayList<>();
         for (Map.Entry<String, String> entry : description.files().entrySet()) {
-            Optional<BundleFile> file = read(folder, entry.getKey(), entry.getValue(), problems);
-            if (description.reference().equals(Optional.of(entry.getKey()))) {
-                reference = file;
-            } else if (entry.getKey().endsWith(ONNX)) {
-                file.ifPresent(models::add);
-            }
+            read(folder, entry.getKey(), entry.getValue(), problems).ifPresent(files::add);
         }
         if (!problems.isEmpty()) {
             throw new BundleException(
@@ -59,8 +72,9 @@ public record ModelBundle(
                     String.join("; ", problems),
                     "Copy the bundle again, or, if you changed a file on purpose, put its new digest into model.yaml");
         }
-        checkModels(yaml, description, models);
-        return new ModelBundle(folder, description, models, reference);
+        ModelBundle bundle = new ModelBundle(folder, description, files);
+        checkModels(yaml, description, bundle.models());
+        return bundle;
     }
 
     private static byte[] readDescription(Path folder, Path yaml) throws BundleException {

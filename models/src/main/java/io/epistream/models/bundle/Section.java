@@ -46,6 +46,15 @@ final class Section {
         return value.asText();
     }
 
+    /** Text that may be empty. */
+    String anyText(String key) {
+        JsonNode value = child(key);
+        if (!value.isTextual()) {
+            problem(key, "must be text (quote it), was " + value);
+        }
+        return value.asText();
+    }
+
     Optional<String> optionalText(String key) {
         return has(key) ? Optional.of(text(key)) : Optional.empty();
     }

@@ -17,6 +17,11 @@ public enum TensorType {
         this.bytes = bytes;
     }
 
+    /** Whether elements may have a fraction. */
+    public boolean isReal() {
+        return this == FLOAT32 || this == FLOAT64;
+    }
+
     /** Size of one element in bytes. */
     public int bytes() {
         return bytes;

@@ -6,24 +6,31 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * A plain export made ready to be given a sample axis: checked, simplified, cut at its logits, its dropout spots known.
- * Immutable.
+ * A plain export made ready to be given a sample axis: checked, simplified, its outputs made one raw tensor {@code
+ * [batch, columns]}, its dropout spots known. Immutable.
  *
- * <p>The model's output may be logits (the usual case), or probabilities or log-probabilities if the last node is a
- * Softmax or LogSoftmax over the last axis: that node is cut off and its input taken as logits.
+ * <p>A classifier's output may be logits (the usual case), or what a last Softmax, LogSoftmax or Sigmoid makes of them:
+ * that node is cut off and its input taken as logits. Probabilities that come from anywhere else (a tree ensemble, say)
+ * are turned into their logarithms. The heads of a regression are put side by side.
  */
 public final class BaseGraph {
     private final OnnxModel model;
-    private final OutputKind outputKind;
+    private final RawOutput output;
     private final Dropouts dropouts;
 
-    private BaseGraph(OnnxModel model, OutputKind outputKind, Dropouts dropouts) {
+    private BaseGraph(OnnxModel model, RawOutput output, Dropouts dropouts) {
         this.model = model;
-        this.outputKind = outputKind;
+        this.output = output;
         this.dropouts = dropouts;
+    }
+
+    /** As the other, for a classifier whose output is found by its name. */
+    public static BaseGraph of(OnnxModel model) throws GraphException {
+        return of(model, OutputChoice.byName(Task.CLASSIFICATION));
     }
 
     /**
@@ -31,13 +38,12 @@ public final class BaseGraph {
      *
      * @throws GraphException naming the node that is not supported
      */
-    public static BaseGraph of(OnnxModel model) throws GraphException {
+    public static BaseGraph of(OnnxModel model, OutputChoice choice) throws GraphException {
         SupportedGraph.check(model);
-        Draft plain = Simplification.withoutIdentities(Simplification.constantsToInitializers(Draft.of(model)));
-        OutputHead head = OutputHead.cut(plain);
-        Dropouts found = Dropouts.find(Simplification.withoutDeadCode(head.draft()));
+        RawOutput raw = RawOutput.of(model, choice);
+        Dropouts found = Dropouts.find(Simplification.withoutDeadCode(raw.draft()));
         Dropouts bare = new Dropouts(Simplification.withoutDeadCode(found.draft()), found.spots());
-        return new BaseGraph(model, head.kind(), bare);
+        return new BaseGraph(model, raw, bare);
     }
 
     /** The file it came from. */
@@ -45,9 +51,19 @@ public final class BaseGraph {
         return model;
     }
 
-    /** What the source model's output is. */
+    /** What the source model's chosen output is. */
     public OutputKind outputKind() {
-        return outputKind;
+        return output.kind();
+    }
+
+    /** What the second column of a regression's raw output is; empty where it has a mean only. */
+    public Optional<OutputRole> spread() {
+        return output.spread();
+    }
+
+    /** Whether the raw output are logits with a scale of their own, so that an energy can be told. */
+    public boolean hasLogits() {
+        return output.logits();
     }
 
     /** Dropout spots on the way to the output, in graph order. */
@@ -71,7 +87,7 @@ public final class BaseGraph {
 
     /** The same graph with every dropout rate replaced. */
     public BaseGraph withRate(double rate) {
-        return new BaseGraph(model, outputKind, dropouts.withRate(rate));
+        return new BaseGraph(model, output, dropouts.withRate(rate));
     }
 
     /**
@@ -80,7 +96,7 @@ public final class BaseGraph {
      * @throws GraphException when a node is not there or cannot take it
      */
     public BaseGraph inject(double rate, List<String> before) throws GraphException {
-        return new BaseGraph(model, outputKind, DropoutInjection.inject(dropouts, rate, before));
+        return new BaseGraph(model, output, DropoutInjection.inject(dropouts, rate, before));
     }
 
     /**
@@ -106,17 +122,23 @@ public final class BaseGraph {
         return model.proto().toBuilder().setGraph(graph).build().toByteArray();
     }
 
-    /** Name of the output of {@link #plainOnnx} that holds what {@link #outputKind} says. */
-    public String plainOutput() throws GraphException {
-        return Draft.of(model).output();
+    /** The outputs of {@link #plainOnnx} that hold what {@link #outputKind} says, in the order of the raw columns. */
+    public List<OutputRef> plainOutputs() {
+        return output.plain();
     }
 
     /** The graph up to the given tensors, dropout switched off, for a shape probe. */
     byte[] probeOnnx(Collection<String> tensors) {
+        return onnx(List.of(), tensors);
+    }
+
+    /** The same with nodes behind it. */
+    byte[] onnx(List<NodeProto> appendix, Collection<String> tensors) {
         GraphProto.Builder graph = GraphProto.newBuilder().setName("probe");
         draft().inputs().forEach(graph::addInput);
         draft().initializers().values().forEach(graph::addInitializer);
         draft().nodes().forEach(node -> graph.addNode(isDropout(node) ? switchedOff(node) : node));
+        graph.addAllNode(appendix);
         tensors.forEach(name -> graph.addOutput(ValueInfoProto.newBuilder().setName(name)));
         return model.proto().toBuilder().setGraph(graph).build().toByteArray();
     }
@@ -146,14 +168,8 @@ public final class BaseGraph {
         return spot;
     }
 
-    /** Every name in the source graph. */
+    /** Every name in the graph. */
     Set<String> names() {
-        Set<String> names = new HashSet<>(draft().initializers().keySet());
-        draft().inputs().forEach(input -> names.add(input.getName()));
-        for (NodeProto node : draft().nodes()) {
-            names.add(node.getName());
-            names.addAll(node.getOutputList());
-        }
-        return names;
+        return draft().names();
     }
 }

@@ -1,10 +1,9 @@
 package io.epistream.models.graph;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Puts the measures of a classifier behind its samples, in nats:
+ * The measures of a classifier, in nats:
  *
  * <pre>
  * l_s = logsoftmax(z_s / T)      p_s = exp l_s      p̄ = mean_s p_s
@@ -16,95 +15,68 @@ import java.util.List;
  *
  * Logarithms are bounded below by a finite number before they are multiplied by their probability, so that 0·log 0 is
  * exactly 0 and no epsilon biases the rest. Entropies and the mutual information are clipped at 0. NaN logits give NaN
- * measures. Average of probabilities, not of logits. Houlsby et al. 2011 (arXiv 1112.5745) eq. 2 for the mutual
- * information; Liu et al. 2020 (arXiv 2010.03759) eq. 4 for the energy.
+ * measures. Average of probabilities, not of logits. A single logit z is that of the second of two classes: the logits
+ * are (0, z). Energy is left out where the raw output are no logits. Houlsby et al. 2011 (arXiv 1112.5745) eq. 2 for the
+ * mutual information; Liu et al. 2020 (arXiv 2010.03759) eq. 4 for the energy.
+ *
+ * @param temperature T, above 0 also as float32
+ * @param energy whether the raw output are logits
  */
-public final class ClassificationHead {
-    private static final float SMALLEST_PROBABILITY = Float.MIN_NORMAL;
-    private static final float SMALLEST_LOG = -1e30f;
-    private static final long SAMPLE_AXIS = 0;
+public record ClassificationHead(double temperature, boolean energy) implements OutputHead {
     private static final long CLASS_AXIS = 2;
 
-    private final GraphBuilder graph;
-    private final SampledGraph sampled;
-    private final String zero;
-
-    private ClassificationHead(SampledGraph sampled) {
-        this.graph = sampled.builder();
-        this.sampled = sampled;
-        this.zero = graph.scalar("zero", 0f);
+    public ClassificationHead {
+        Temperatures.check(temperature);
     }
 
-    /**
-     * Completes the graph.
-     *
-     * @param temperature T, above 0 also as float32
-     */
-    public static FusedGraph attach(SampledGraph sampled, double temperature) {
-        float divisor = (float) temperature;
-        if (!(divisor > 0) || Float.isInfinite(divisor)) {
-            throw new IllegalArgumentException("temperature: must be finite and > 0, was " + temperature);
+    /** Classes that {@code columns} raw columns stand for. */
+    public static int classes(int columns) {
+        return columns == 1 ? 2 : columns;
+    }
+
+    @Override
+    public void attach(SampledGraph sampled, ScoreTensors scores) {
+        HeadNodes nodes = new HeadNodes(sampled.builder());
+        String logits = logits(sampled, nodes);
+        String logP = nodes.logSoftmax(nodes.tempered(logits, (float) temperature));
+        String p = nodes.unary("Exp", "probabilities", logP);
+        String mean = nodes.sampleMean("mean", p);
+        String logMean = nodes.boundedLog("log_mean", mean);
+
+        scores.add(ScoreKind.PROBABILITIES, mean, classes(sampled.facts().classes()));
+        String terms = nodes.binary("Mul", "entropy_terms", mean, logMean);
+        String total = nodes.unary("Neg", "entropy", nodes.rowSum("negative_entropy", terms));
+        scores.add(ScoreKind.TOTAL, nodes.clip(total), 1);
+        if (energy) {
+            scores.add(ScoreKind.ENERGY, energy(nodes, logits), 1);
         }
-        return new ClassificationHead(sampled).attach(divisor);
-    }
-
-    private FusedGraph attach(float temperature) {
-        String logits = sampled.logits();
-        String tempered = temperature == 1f
-                ? logits
-                : graph.op("Div", "tempered", List.of(logits, graph.scalar("temperature", temperature)));
-        String logP = graph.op("LogSoftmax", "log_softmax", List.of(tempered), Attribute.of("axis", CLASS_AXIS));
-        String p = graph.op("Exp", "probabilities", List.of(logP));
-        String mean = graph.reduce("ReduceMean", "mean", p, false, SAMPLE_AXIS);
-        String boundedMean = max(mean, graph.scalar("smallest", SMALLEST_PROBABILITY));
-        String logMean = graph.op("Log", "log_mean", List.of(boundedMean));
-
-        List<String> columns = new ArrayList<>();
-        columns.add(mean);
-        columns.add(total(mean, logMean));
-        columns.add(energy(logits));
         if (sampled.facts().samples() > 1) {
-            String boundedLogP = max(logP, graph.scalar("smallest_log", SMALLEST_LOG));
-            columns.add(aleatoric(p, boundedLogP));
-            columns.add(epistemic(p, boundedLogP, logMean));
+            String bounded = nodes.bounded(logP);
+            String own = nodes.binary("Mul", "sample_entropy_terms", p, bounded);
+            String expected = nodes.unary("Neg", "expected_entropy", meanOfSums(nodes, own));
+            scores.add(ScoreKind.ALEATORIC, nodes.clip(expected), 1);
+            String ratio = nodes.binary("Sub", "log_ratio", bounded, logMean);
+            String divergence = meanOfSums(nodes, nodes.binary("Mul", "divergence_terms", p, ratio));
+            scores.add(ScoreKind.EPISTEMIC, nodes.clip(divergence), 1);
         }
-        return new FusedGraph(sampled, graph.op("Concat", "scores", columns, Attribute.of("axis", 1)));
     }
 
-    private String total(String mean, String logMean) {
-        String terms = graph.op("Mul", "entropy_terms", List.of(mean, logMean));
-        String sum = graph.reduce("ReduceSum", "negative_entropy", terms, true, 1);
-        return clip(graph.op("Neg", "entropy", List.of(sum)));
+    private static String logits(SampledGraph sampled, HeadNodes nodes) {
+        if (sampled.facts().classes() > 1) {
+            return sampled.logits();
+        }
+        String other = nodes.binary("Sub", "other_class", sampled.logits(), sampled.logits());
+        return nodes.graph()
+                .op("Concat", "two_logits", List.of(other, sampled.logits()), Attribute.of("axis", CLASS_AXIS));
     }
 
-    private String aleatoric(String p, String logP) {
-        String terms = graph.op("Mul", "sample_entropy_terms", List.of(p, logP));
-        return clip(graph.op("Neg", "expected_entropy", List.of(meanOfSums(terms))));
-    }
-
-    private String epistemic(String p, String logP, String logMean) {
-        String logRatio = graph.op("Sub", "log_ratio", List.of(logP, logMean));
-        return clip(meanOfSums(graph.op("Mul", "divergence_terms", List.of(p, logRatio))));
-    }
-
-    private String energy(String logits) {
-        String lse = graph.reduce("ReduceLogSumExp", "logsumexp", logits, false, CLASS_AXIS);
-        String mean = graph.reduce("ReduceMean", "mean_logsumexp", lse, false, SAMPLE_AXIS);
-        String column = graph.op("Unsqueeze", "energy_column", List.of(mean, graph.longs("column_axis", 1)));
-        return graph.op("Neg", "energy", List.of(column));
+    private static String energy(HeadNodes nodes, String logits) {
+        String lse = nodes.graph().reduce("ReduceLogSumExp", "logsumexp", logits, true, CLASS_AXIS);
+        return nodes.unary("Neg", "energy", nodes.sampleMean("mean_logsumexp", lse));
     }
 
     /** {@code [samples, batch, classes]} to {@code [batch, 1]}: mean over samples of the sum over classes. */
-    private String meanOfSums(String terms) {
-        String sums = graph.reduce("ReduceSum", "class_sums", terms, true, CLASS_AXIS);
-        return graph.reduce("ReduceMean", "sample_mean", sums, false, SAMPLE_AXIS);
-    }
-
-    private String clip(String value) {
-        return max(value, zero);
-    }
-
-    private String max(String a, String b) {
-        return graph.op("Max", "bounded", List.of(a, b));
+    private static String meanOfSums(HeadNodes nodes, String terms) {
+        return nodes.sampleMean("sample_mean", nodes.columnSums("class_sums", terms));
     }
 }

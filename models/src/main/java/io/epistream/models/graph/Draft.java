@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,27 +29,14 @@ record Draft(List<NodeProto> nodes, Map<String, TensorProto> initializers, List<
         inputs = List.copyOf(inputs);
     }
 
-    static Draft of(OnnxModel model) throws GraphException {
+    /** The source graph with one of its tensors as the output. */
+    static Draft of(OnnxModel model, String output) {
         Map<String, TensorProto> initializers = new LinkedHashMap<>();
         model.graph().getInitializerList().forEach(tensor -> initializers.put(tensor.getName(), tensor));
         List<ValueInfoProto> inputs = model.graph().getInputList().stream()
                 .filter(input -> !initializers.containsKey(input.getName()))
                 .toList();
-        return new Draft(model.graph().getNodeList(), initializers, inputs, logitsCandidate(model));
-    }
-
-    /** The only output, or of several the one named {@code logits}. */
-    private static String logitsCandidate(OnnxModel model) throws GraphException {
-        List<String> names = model.outputs().stream().map(GraphTensor::name).toList();
-        if (names.size() == 1) {
-            return names.get(0);
-        }
-        if (names.contains("logits")) {
-            return "logits";
-        }
-        throw new GraphException(
-                "has " + names.size() + " outputs " + names + " and none is named logits",
-                "Export the model with its class scores as the only output, or name that output logits");
+        return new Draft(model.graph().getNodeList(), initializers, inputs, output);
     }
 
     Draft withNodes(List<NodeProto> replacement) {
@@ -72,6 +60,17 @@ record Draft(List<NodeProto> nodes, Map<String, TensorProto> initializers, List<
         return nodes.stream()
                 .filter(node -> node.getOutputList().contains(tensor))
                 .findFirst();
+    }
+
+    /** Every name in it. */
+    Set<String> names() {
+        Set<String> names = new HashSet<>(initializers.keySet());
+        names.addAll(inputNames());
+        for (NodeProto node : nodes) {
+            names.add(node.getName());
+            names.addAll(node.getOutputList());
+        }
+        return names;
     }
 
     Set<String> inputNames() {

@@ -6,21 +6,29 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.util.List;
 
 /** A complete graph: inputs {@code [batch, …]} in, one row of {@link ScoreColumns} per record out. Immutable. */
 public final class FusedGraph {
     private final OnnxModel source;
     private final GraphProto graph;
-    private final String scores;
+    private final ScoreColumns columns;
     private final String samples;
     private final SampledGraph.Facts facts;
 
-    FusedGraph(SampledGraph sampled, String scores) {
+    private FusedGraph(SampledGraph sampled, ScoreColumns columns) {
         this.source = sampled.source();
         this.graph = sampled.builder().graph();
-        this.scores = scores;
+        this.columns = columns;
         this.samples = sampled.logits();
         this.facts = sampled.facts();
+    }
+
+    /** Completes a sampled graph, which must not be used again. */
+    public static FusedGraph of(SampledGraph sampled, List<OutputHead> heads) {
+        ScoreTensors scores = new ScoreTensors();
+        heads.forEach(head -> head.attach(sampled, scores));
+        return new FusedGraph(sampled, scores.concatenate(sampled.builder()));
     }
 
     /** What is known about the samples. */
@@ -30,10 +38,10 @@ public final class FusedGraph {
 
     /** The output and where the measures stand in a row of it. */
     public ScoreColumns columns() {
-        return new ScoreColumns(scores, facts.classes(), facts.samples() > 1);
+        return columns;
     }
 
-    /** Name of the raw logits {@code [samples, batch, classes]}, an output of {@link #onnxWithSamples} only. */
+    /** Name of the raw output {@code [samples, batch, columns]}, an output of {@link #onnxWithSamples} only. */
     public String samplesOutput() {
         return samples;
     }
@@ -50,7 +58,7 @@ public final class FusedGraph {
     }
 
     private ValueInfoProto scoresInfo() {
-        return info(scores, batch(), extent(columns().count()));
+        return info(columns.output(), batch(), extent(columns.count()));
     }
 
     private byte[] model(GraphProto.Builder complete) {

@@ -10,8 +10,8 @@ import java.util.List;
  * @param shape extents with the batch axis first; −1 where the extent is not fixed
  */
 public record GraphTensor(String name, String elementType, List<Long> shape) {
-    /** ONNX's name for 32-bit floats, the only element type that is rewritten. */
-    public static final String FLOAT32 = "float";
+    /** Element types that an input may have. */
+    public static final List<String> INPUT_TYPES = List.of("float", "double", "int64", "int32", "bool");
 
     public GraphTensor {
         shape = List.copyOf(shape);

@@ -55,7 +55,7 @@ final class MaskedExpansion {
         }
         String logits = emit(draft, reach, shapes, classes);
         Optional<String> hash = Optional.of(HexFormat.of().formatHex(masks.hash()));
-        SampledGraph.Facts facts = new SampledGraph.Facts(spec.samples(), classes, hash, warnings);
+        SampledGraph.Facts facts = new SampledGraph.Facts(spec.samples(), classes, hash, false, warnings);
         return new SampledGraph(builder, base.model(), logits, facts);
     }
 

@@ -1,11 +1,15 @@
 package io.epistream.models.graph;
 
-/** What the source model's output is; the fused graph always works on logits. */
+/** What the output of a source model is, and so how it compares with the raw output of {@link BaseGraph}. */
 public enum OutputKind {
-    /** Raw scores before softmax. */
+    /** Class or label scores before any normalisation: the raw output itself. */
     LOGITS,
-    /** The last node was a Softmax over the last axis; it is cut off and its input taken as logits. */
+    /** The softmax of the raw output. */
     PROBABILITIES,
-    /** The last node was a LogSoftmax over the last axis; it is cut off and its input taken as logits. */
-    LOG_PROBABILITIES
+    /** The log-softmax of the raw output. */
+    LOG_PROBABILITIES,
+    /** The sigmoid of each raw output. */
+    SIGMOIDS,
+    /** The heads of a regression: the raw output itself. */
+    HEADS
 }

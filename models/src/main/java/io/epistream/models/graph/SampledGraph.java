@@ -42,9 +42,10 @@ public final class SampledGraph {
      * @param samples extent of the sample axis S
      * @param classes extent of the class axis K
      * @param maskSetHash SHA-256 over all fixed masks in graph order, hex; empty where there are none
+     * @param fresh whether noise is drawn anew in every run, so that a record's scores differ from run to run
      * @param warnings what the user should know, such as a trunk that could not be shared
      */
-    public record Facts(int samples, int classes, Optional<String> maskSetHash, List<String> warnings) {
+    public record Facts(int samples, int classes, Optional<String> maskSetHash, boolean fresh, List<String> warnings) {
         public Facts {
             warnings = List.copyOf(warnings);
         }

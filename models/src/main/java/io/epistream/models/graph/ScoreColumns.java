@@ -1,37 +1,36 @@
 package io.epistream.models.graph;
 
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
 /**
- * A fused graph's output {@code [batch, columns]} and where the measures stand in a row of it: mean probabilities first, then total, energy, and, where
- * there is more than one sample, aleatoric and epistemic.
+ * A fused graph's output {@code [batch, columns]} and where each score stands in a row of it.
  *
  * @param output name of the output
- * @param classes number of classes K
- * @param decomposed whether aleatoric and epistemic are there
+ * @param ranges columns of each score that is there
  */
-public record ScoreColumns(String output, int classes, boolean decomposed) {
-
-    /** Column of the predictive entropy. */
-    public int total() {
-        return classes;
+public record ScoreColumns(String output, Map<ScoreKind, Range> ranges) {
+    public ScoreColumns {
+        ranges = ranges.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(ranges));
     }
 
-    /** Column of the mean energy. */
-    public int energy() {
-        return classes + 1;
-    }
+    /**
+     * Neighbouring columns.
+     *
+     * @param from first column
+     * @param width number of columns, at least 1
+     */
+    public record Range(int from, int width) {}
 
-    /** Column of the expected entropy; only if {@link #decomposed}. */
-    public int aleatoric() {
-        return classes + 2;
-    }
-
-    /** Column of the mutual information; only if {@link #decomposed}. */
-    public int epistemic() {
-        return classes + 3;
+    /** Where a score stands; empty where the graph does not give it. */
+    public Optional<Range> find(ScoreKind kind) {
+        return Optional.ofNullable(ranges.get(kind));
     }
 
     /** Length of a row. */
     public int count() {
-        return classes + (decomposed ? 4 : 2);
+        return ranges.values().stream().mapToInt(Range::width).sum();
     }
 }

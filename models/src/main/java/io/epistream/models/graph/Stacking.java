@@ -46,7 +46,7 @@ final class Stacking {
             logits.add(stacking.builder.op("Unsqueeze", "member_logits", List.of(output, axis)));
         }
         String samples = stacking.builder.op("Concat", "samples", logits, Attribute.of("axis", 0));
-        SampledGraph.Facts facts = new SampledGraph.Facts(members.size(), classes, Optional.empty(), List.of());
+        SampledGraph.Facts facts = new SampledGraph.Facts(members.size(), classes, Optional.empty(), false, List.of());
         return new SampledGraph(stacking.builder, members.get(0).model(), samples, facts);
     }
 

@@ -14,7 +14,7 @@ final class SupportedGraph {
             "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike", "Bernoulli", "Multinomial");
 
     private static final Map<String, Integer> FEWEST_INPUTS =
-            Map.of("Identity", 1, "Dropout", 1, "Softmax", 1, "LogSoftmax", 1, "Gemm", 2, "MatMul", 2);
+            Map.of("Identity", 1, "Dropout", 1, "Softmax", 1, "LogSoftmax", 1, "Sigmoid", 1, "Gemm", 2, "MatMul", 2);
 
     private SupportedGraph() {}
 

@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Constants as ONNX stores them: raw little-endian bytes, or typed fields in older exports. */
@@ -32,6 +33,24 @@ final class Tensors {
             tensor.addDims(extent);
         }
         return tensor.build();
+    }
+
+    /** The elements of a float32 constant, row-major; empty when it holds another type or not as many as it says. */
+    static Optional<float[]> floats(TensorProto tensor) {
+        if (tensor.getDataType() != TensorProto.DataType.FLOAT.getNumber()) {
+            return Optional.empty();
+        }
+        long count = tensor.getDimsList().stream().reduce(1L, (a, b) -> a * b);
+        ByteBuffer raw = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        boolean typed = tensor.getFloatDataCount() > 0;
+        if (count != (typed ? tensor.getFloatDataCount() : raw.remaining() / Float.BYTES)) {
+            return Optional.empty();
+        }
+        float[] values = new float[(int) count];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = typed ? tensor.getFloatData(i) : raw.getFloat();
+        }
+        return Optional.of(values);
     }
 
     /** The value of a constant with one element; empty when it is no float, double or bool, or has no such element. */

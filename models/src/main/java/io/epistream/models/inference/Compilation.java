@@ -5,11 +5,11 @@ import io.epistream.models.bundle.BundleFile;
 import io.epistream.models.bundle.ModelBundle;
 import io.epistream.models.bundle.ModelDescription;
 import io.epistream.models.graph.BaseGraph;
-import io.epistream.models.graph.ClassificationHead;
 import io.epistream.models.graph.DropoutSpot;
 import io.epistream.models.graph.FusedGraph;
 import io.epistream.models.graph.GraphException;
 import io.epistream.models.graph.OnnxModel;
+import io.epistream.models.graph.SampledGraph;
 import io.epistream.models.graph.ShapeProbe;
 import io.epistream.models.uncertainty.UncertaintyMethod;
 import java.util.ArrayList;
@@ -18,54 +18,71 @@ import java.util.List;
 /**
  * A bundle made into graphs.
  *
+ * @param slots declared inputs with the types that the graphs take
  * @param exports the plain exports, prepared for the method
  * @param fused the graph that serves
  * @param quiet the same graph with its samples' noise switched off and T = 1, for the self-test
  */
-record Compilation(List<BaseGraph> exports, FusedGraph fused, FusedGraph quiet) {
+record Compilation(List<InputSlot> slots, List<BaseGraph> exports, FusedGraph fused, FusedGraph quiet) {
+    Compilation {
+        slots = List.copyOf(slots);
+        exports = List.copyOf(exports);
+    }
 
     static Compilation of(ModelBundle bundle) throws BundleException {
         ModelDescription description = bundle.description();
         UncertaintyMethod method = description.method();
+        List<InputSlot> slots = List.of();
         List<BaseGraph> exports = new ArrayList<>();
         for (BundleFile file : bundle.models()) {
             String path = bundle.folder().resolve(file.name()).toString();
-            exports.add(export(path, file, description));
+            BaseGraph plain = parse(path, file, description);
+            slots = slots(path, plain, description, slots);
+            exports.add(prepare(path, plain, method));
         }
-        String path = exports.size() == 1
-                ? bundle.folder().resolve(bundle.models().get(0).name()).toString()
-                : bundle.folder().toString();
-        ShapeProbe probe = new RuntimeShapeProbe(description.inputs());
+        String path = bundle.modelsPath();
+        ShapeProbe probe = new RuntimeShapeProbe(slots);
         try {
-            var noisy = method.expand(exports, UncertaintyMethod.Noise.ON, probe);
-            var quiet = method.expand(exports, UncertaintyMethod.Noise.OFF, probe);
-            checkClasses(path, noisy.facts().classes(), description);
+            SampledGraph noisy = method.expand(exports, UncertaintyMethod.Noise.ON, probe);
+            SampledGraph quiet = method.expand(exports, UncertaintyMethod.Noise.OFF, probe);
+            TaskHeads heads = new TaskHeads(path, description, exports.get(0), noisy.facts());
+            heads.check();
             return new Compilation(
+                    slots,
                     exports,
-                    ClassificationHead.attach(noisy, description.temperature()),
-                    ClassificationHead.attach(quiet, 1));
+                    FusedGraph.of(noisy, heads.at(description.temperature())),
+                    FusedGraph.of(quiet, heads.at(1)));
         } catch (GraphException e) {
             throw new BundleException(path, e.reason(), e.remedy(), e);
         }
     }
 
-    private static BaseGraph export(String path, BundleFile file, ModelDescription description) throws BundleException {
+    private static BaseGraph parse(String path, BundleFile file, ModelDescription description) throws BundleException {
         try {
-            BaseGraph plain = BaseGraph.of(OnnxModel.parse(file.bytes()));
-            InputMapping.check(path, description.inputs(), plain.inputs());
-            return description.method().prepare(plain);
+            return BaseGraph.of(OnnxModel.parse(file.bytes()), description.outputs());
         } catch (GraphException e) {
             throw new BundleException(path, e.reason(), e.remedy(), e);
         }
     }
 
-    private static void checkClasses(String path, int classes, ModelDescription description) throws BundleException {
-        int labels = description.labels().size();
-        if (classes != labels) {
+    private static List<InputSlot> slots(
+            String path, BaseGraph plain, ModelDescription description, List<InputSlot> ofOthers)
+            throws BundleException {
+        List<InputSlot> slots = InputMapping.slots(path, description.inputs(), plain.inputs());
+        if (!ofOthers.isEmpty() && !slots.equals(ofOthers)) {
             throw new BundleException(
                     path,
-                    "gives " + classes + " classes, and model.yaml names " + labels + " labels",
-                    "List one label per class");
+                    "takes inputs of other types than the members before it: " + slots + ", they " + ofOthers,
+                    "Export all members with the same input types");
+        }
+        return slots;
+    }
+
+    private static BaseGraph prepare(String path, BaseGraph plain, UncertaintyMethod method) throws BundleException {
+        try {
+            return method.prepare(plain);
+        } catch (GraphException e) {
+            throw new BundleException(path, e.reason(), e.remedy(), e);
         }
     }
 

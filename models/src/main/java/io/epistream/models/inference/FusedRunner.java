@@ -2,8 +2,6 @@ package io.epistream.models.inference;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import io.epistream.models.bundle.BundleInput;
-import io.epistream.models.graph.ScoreColumns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -17,17 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class FusedRunner implements AutoCloseable {
     private final OrtSession session;
-    private final List<BundleInput> inputs;
-    private final ScoreColumns columns;
+    private final List<InputSlot> slots;
+    private final ScoreReader reader;
     private final Buckets buckets;
     private final ConcurrentLinkedDeque<Workspace> idle = new ConcurrentLinkedDeque<>();
     private final ReadWriteLock lifecycle = new ReentrantReadWriteLock();
     private boolean closed;
 
-    FusedRunner(OrtSession session, List<BundleInput> inputs, ScoreColumns columns, int maxBatch) {
+    FusedRunner(OrtSession session, List<InputSlot> slots, ScoreReader reader, int maxBatch) {
         this.session = session;
-        this.inputs = List.copyOf(inputs);
-        this.columns = columns;
+        this.slots = List.copyOf(slots);
+        this.reader = reader;
         this.buckets = new Buckets(maxBatch);
     }
 
@@ -50,7 +48,7 @@ final class FusedRunner implements AutoCloseable {
 
     private List<Scores> scoreOpen(List<PreparedInput> batch) {
         @Nullable Workspace borrowed = idle.pollFirst();
-        Workspace workspace = borrowed == null ? new Workspace(inputs, columns, buckets) : borrowed;
+        Workspace workspace = borrowed == null ? new Workspace(slots, reader, buckets) : borrowed;
         try {
             List<Scores> results = new ArrayList<>(batch.size());
             for (int from = 0; from < batch.size(); from += maxBatch()) {

@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Checks that the inputs a bundle declares are the inputs its graph wants. */
+/** Checks that the inputs a bundle declares are the inputs its graph wants, and says what type each of them takes. */
 final class InputMapping {
     private InputMapping() {}
 
-    static void check(String path, List<BundleInput> declared, List<GraphTensor> wanted) throws BundleException {
+    static List<InputSlot> slots(String path, List<BundleInput> declared, List<GraphTensor> wanted)
+            throws BundleException {
+        List<InputSlot> slots = new ArrayList<>();
         Map<String, GraphTensor> open = new HashMap<>();
         wanted.forEach(tensor -> open.put(tensor.name(), tensor));
         List<String> problems = new ArrayList<>();
@@ -24,6 +26,7 @@ final class InputMapping {
                 problems.add("input " + input.onnx() + " is declared twice");
             } else {
                 problem(input, tensor, wanted).ifPresent(problems::add);
+                elementType(tensor).ifPresent(element -> slots.add(new InputSlot(input, element)));
             }
         }
         open.keySet().forEach(name -> problems.add("input " + name + " is not declared in model.yaml"));
@@ -32,8 +35,13 @@ final class InputMapping {
                     path,
                     String.join("; ", problems),
                     "Correct inputs in model.yaml (name: { type, shape, onnx: input name }), or export the model with"
-                            + " float32 inputs and a free batch axis");
+                            + " a free batch axis and inputs of a type that is supported");
         }
+        return slots;
+    }
+
+    private static Optional<ElementType> elementType(@Nullable GraphTensor tensor) {
+        return tensor == null ? Optional.empty() : ElementType.of(tensor.elementType());
     }
 
     private static Optional<String> problem(BundleInput input, @Nullable GraphTensor tensor, List<GraphTensor> wanted) {
@@ -42,9 +50,14 @@ final class InputMapping {
             return Optional.of("has no input " + input.onnx() + ", its inputs are " + names);
         }
         String name = "input " + tensor.name();
-        if (!tensor.elementType().equals(GraphTensor.FLOAT32)) {
-            return Optional.of(
-                    name + " has elements of ONNX type " + tensor.elementType() + ": must be float (32 bits)");
+        Optional<ElementType> element = elementType(tensor);
+        if (element.isEmpty()) {
+            return Optional.of(name + " has elements of ONNX type " + tensor.elementType() + ": must be one of "
+                    + GraphTensor.INPUT_TYPES);
+        }
+        if (!element.get().isReal() && (input.type().isReal() || input.scale() != 1 || input.offset() != 0)) {
+            return Optional.of(name + " takes whole numbers (" + tensor.elementType()
+                    + "): declare an integer type for it, without scale and offset");
         }
         if (!tensor.batchIsFree()) {
             return Optional.of(name + " has shape " + tensor.shape() + ": its first axis must be a free batch");

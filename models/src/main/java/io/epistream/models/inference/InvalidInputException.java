@@ -13,7 +13,8 @@ public final class InvalidInputException extends Exception {
         WRONG_TYPE,
         WRONG_SHAPE,
         EMPTY_TENSOR,
-        NOT_FINITE
+        NOT_FINITE,
+        OUT_OF_RANGE
     }
 
     /** The detail names the tensor, what was expected and what came. */

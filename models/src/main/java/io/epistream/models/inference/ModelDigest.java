@@ -9,10 +9,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * SHA-256 over everything that changes scores: the model files in order, input scaling, method, temperature. Name,
- * version, labels and the reference profile are not in it.
+ * SHA-256 over everything that changes scores: the model files in order, what was fitted to them, input scaling, chosen
+ * outputs, target scaling, method, temperature. Name, version, labels and the reference profile are not in it.
  */
 final class ModelDigest {
     private ModelDigest() {}
@@ -30,9 +31,29 @@ final class ModelDigest {
     private static String canonical(ModelBundle bundle) {
         ModelDescription description = bundle.description();
         StringBuilder text = new StringBuilder();
-        for (BundleFile file : bundle.models()) {
-            text.append("model ").append(file.sha256()).append('\n');
+        Optional<String> reference = description.reference();
+        for (BundleFile file : bundle.files()) {
+            if (!reference.equals(Optional.of(file.name()))) {
+                text.append("model ").append(file.sha256()).append('\n');
+            }
         }
+        if (!description.outputs().declared().isEmpty()) {
+            text.append("outputs ").append(description.outputs().declared()).append('\n');
+        }
+        description
+                .target()
+                .ifPresent(target -> text.append("target ")
+                        .append(target.scale())
+                        .append(' ')
+                        .append(target.offset())
+                        .append('\n'));
+        description
+                .distance()
+                .ifPresent(distance -> text.append("distance ")
+                        .append(distance.layer().orElse("default"))
+                        .append(' ')
+                        .append(distance.neighbours())
+                        .append('\n'));
         for (BundleInput input : description.inputs()) {
             text.append(String.format(
                     Locale.ROOT,

@@ -18,20 +18,20 @@ final class OnnxScoringSession implements ScoringSession {
 
     private final FusedRunner runner;
     private final InputReader inputs;
-    private final ModelDescription description;
+    private final List<InputSlot> slots;
     private final ModelIdentity identity;
     private final ExecutionReport execution;
     private final SelfTest selfTest;
 
     private OnnxScoringSession(
             FusedRunner runner,
-            ModelDescription description,
+            List<InputSlot> slots,
             ModelIdentity identity,
             ExecutionReport execution,
             SelfTest selfTest) {
         this.runner = runner;
-        this.inputs = new InputReader(description.inputs());
-        this.description = description;
+        this.inputs = new InputReader(slots);
+        this.slots = slots;
         this.identity = identity;
         this.execution = execution;
         this.selfTest = selfTest;
@@ -43,15 +43,15 @@ final class OnnxScoringSession implements ScoringSession {
         String path = bundle.folder().toString();
         compilation.fused().facts().warnings().forEach(warning -> log.warn("{}: {}", path, warning));
         ServingSession serving = ServingSession.open(path, compilation.fused().onnx(), options);
-        FusedRunner runner = new FusedRunner(
-                serving.session(), description.inputs(), compilation.fused().columns(), options.maxBatch());
+        ScoreReader reader = new ScoreReader(compilation.fused().columns(), description);
+        FusedRunner runner = new FusedRunner(serving.session(), compilation.slots(), reader, options.maxBatch());
         boolean passed = false;
         try {
             SelfTest selfTest = new SelfCheck(bundle, compilation, options)
-                    .run(runner, serving.report().active());
+                    .run(runner, reader, serving.report().active());
             passed = true;
             return new OnnxScoringSession(
-                    runner, description, identity(bundle, compilation), serving.report(), selfTest);
+                    runner, compilation.slots(), identity(bundle, compilation), serving.report(), selfTest);
         } finally {
             if (!passed) {
                 runner.close();
@@ -65,12 +65,14 @@ final class OnnxScoringSession implements ScoringSession {
                 description.name(),
                 description.version(),
                 ModelDigest.of(bundle),
+                description.task(),
                 description.method().id(),
                 compilation.fused().facts().samples(),
                 description.method().seed(),
                 compilation.fused().facts().maskSetHash(),
                 compilation.dropoutInjected(),
-                description.labels());
+                description.labels(),
+                description.target());
     }
 
     @Override
@@ -105,7 +107,7 @@ final class OnnxScoringSession implements ScoringSession {
 
     @Override
     public ScoringCost measureCost() {
-        List<PreparedInput> probes = ProbeInputs.draw(description.inputs(), maxBatch());
+        List<PreparedInput> probes = ProbeInputs.draw(slots, maxBatch());
         Duration single = median(probes.subList(0, 1));
         Duration full = median(probes);
         return new ScoringCost(single, full.dividedBy(maxBatch()), maxBatch());

@@ -1,11 +1,14 @@
 package io.epistream.models.inference;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
-import io.epistream.models.bundle.BundleInput;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
@@ -24,23 +27,21 @@ final class ProbeRun {
 
     static <T> T run(
             OrtSession session,
-            List<BundleInput> inputs,
+            List<InputSlot> slots,
             List<PreparedInput> batch,
             Set<String> outputs,
             Reading<T> reading)
             throws OrtException {
         Map<String, OnnxTensor> tensors = new HashMap<>();
         try {
-            for (int i = 0; i < inputs.size(); i++) {
-                BundleInput input = inputs.get(i);
-                FloatBuffer values = FloatBuffer.allocate(batch.size() * input.elements());
-                for (PreparedInput record : batch) {
-                    values.put(record.tensors()[i]);
+            for (int i = 0; i < slots.size(); i++) {
+                InputSlot slot = slots.get(i);
+                ByteBuffer rows = ByteBuffer.allocateDirect(Math.multiplyExact(batch.size(), slot.bytes()))
+                        .order(ByteOrder.nativeOrder());
+                for (int row = 0; row < batch.size(); row++) {
+                    batch.get(row).copy(i, rows, row * slot.bytes());
                 }
-                tensors.put(
-                        input.onnx(),
-                        OnnxTensor.createTensor(
-                                RuntimeSessions.environment(), values.flip(), Shapes.batched(input, batch.size())));
+                tensors.put(slot.input().onnx(), Tensors.of(slot, rows, batch.size()));
             }
             try (OrtSession.Result result = session.run(tensors, outputs)) {
                 return reading.read(result);
@@ -56,6 +57,17 @@ final class ProbeRun {
         float[] values = new float[buffer.remaining()];
         buffer.get(values);
         return values;
+    }
+
+    /** The named output as doubles, row-major, whether its elements are of 32 or 64 bits. */
+    static double[] reals(OrtSession.Result result, String output) throws OrtException {
+        if (info(result, output).type == OnnxJavaType.DOUBLE) {
+            DoubleBuffer buffer = tensor(result, output).getDoubleBuffer();
+            double[] values = new double[buffer.remaining()];
+            buffer.get(values);
+            return values;
+        }
+        return Floats.transformed(floats(result, output), 1, 0);
     }
 
     static TensorInfo info(OrtSession.Result result, String output) {

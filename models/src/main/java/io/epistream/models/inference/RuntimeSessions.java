@@ -11,8 +11,8 @@ import java.util.concurrent.FutureTask;
 /**
  * Opens sessions of ONNX Runtime. The environment is the process's own and is never closed.
  *
- * <p>ONNX Runtime's optimizer silently removes interior Dropout nodes that are switched on; no graph that is opened here
- * has any, since fixed masks are constants.
+ * <p>ONNX Runtime's optimizer silently removes interior Dropout nodes that are switched on, which fresh masks are made
+ * of; it is told not to. Fixed masks are constants.
  */
 final class RuntimeSessions {
     /** Reserved, hardly used: about 250 bytes for each byte of the command line. */
@@ -60,6 +60,7 @@ final class RuntimeSessions {
         OrtSession.SessionOptions options = new OrtSession.SessionOptions();
         options.setIntraOpNumThreads(threads);
         options.setInterOpNumThreads(1);
+        options.addConfigEntry("optimization.disable_specified_optimizers", "EliminateDropout");
         options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
         return options;
     }

@@ -4,7 +4,6 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
-import io.epistream.models.bundle.BundleInput;
 import io.epistream.models.graph.GraphException;
 import io.epistream.models.graph.ShapeProbe;
 import java.util.Arrays;
@@ -16,16 +15,16 @@ import java.util.Map;
 
 /** Tells shapes by running the graph on probe inputs of the declared shapes. */
 final class RuntimeShapeProbe implements ShapeProbe {
-    private final List<BundleInput> inputs;
+    private final List<InputSlot> slots;
 
-    RuntimeShapeProbe(List<BundleInput> inputs) {
-        this.inputs = List.copyOf(inputs);
+    RuntimeShapeProbe(List<InputSlot> slots) {
+        this.slots = List.copyOf(slots);
     }
 
     @Override
     public Map<String, Probed> probe(byte[] onnx, Collection<String> tensors, int batch) throws GraphException {
         try (OrtSession session = RuntimeSessions.openPlain(onnx)) {
-            return ProbeRun.run(session, inputs, ProbeInputs.draw(inputs, batch), new HashSet<>(tensors), result -> {
+            return ProbeRun.run(session, slots, ProbeInputs.draw(slots, batch), new HashSet<>(tensors), result -> {
                 Map<String, Probed> probed = new HashMap<>();
                 tensors.forEach(name -> probed.put(name, describe(ProbeRun.info(result, name))));
                 return probed;

@@ -3,8 +3,6 @@ package io.epistream.models.inference;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import io.epistream.models.bundle.BundleInput;
-import io.epistream.models.graph.ScoreColumns;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -19,29 +17,28 @@ import org.jspecify.annotations.Nullable;
  * them. Used by one thread at a time.
  */
 final class Workspace implements AutoCloseable {
-    private static final float[] EMPTY = {};
-
-    private final List<BundleInput> inputs;
-    private final ScoreColumns columns;
+    private final List<InputSlot> slots;
+    private final ScoreReader reader;
     private final Buckets buckets;
-    private final List<FloatBuffer> inputBuffers;
+    private final List<ByteBuffer> inputBuffers;
     private final FloatBuffer outputBuffer;
     private final @Nullable Lane[] lanes;
 
-    Workspace(List<BundleInput> inputs, ScoreColumns columns, Buckets buckets) {
-        this.inputs = inputs;
-        this.columns = columns;
+    Workspace(List<InputSlot> slots, ScoreReader reader, Buckets buckets) {
+        this.slots = slots;
+        this.reader = reader;
         this.buckets = buckets;
-        this.inputBuffers = inputs.stream()
-                .map(input -> direct(buckets.largest(), input.elements()))
+        this.inputBuffers = slots.stream()
+                .map(slot -> direct(buckets.largest(), slot.bytes()))
                 .toList();
-        this.outputBuffer = direct(buckets.largest(), columns.count());
+        this.outputBuffer = direct(
+                        buckets.largest(), Math.multiplyExact(reader.columns().count(), Float.BYTES))
+                .asFloatBuffer();
         this.lanes = new Lane[buckets.count()];
     }
 
-    private static FloatBuffer direct(int rows, int columns) {
-        int bytes = Math.multiplyExact(Math.multiplyExact(rows, columns), Float.BYTES);
-        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
+    private static ByteBuffer direct(int rows, int rowBytes) {
+        return ByteBuffer.allocateDirect(Math.multiplyExact(rows, rowBytes)).order(ByteOrder.nativeOrder());
     }
 
     /** Runs at most one bucket of records and adds one result each. */
@@ -51,34 +48,20 @@ final class Workspace implements AutoCloseable {
         fill(batch, buckets.size(index));
         session.run(lane.inputs(), lane.output()).close();
         for (int row = 0; row < batch.size(); row++) {
-            results.add(read(row * columns.count()));
+            results.add(reader.read(outputBuffer, row));
         }
     }
 
+    /** Rows beyond the batch are zeros. */
     private void fill(List<PreparedInput> batch, int size) {
-        for (int i = 0; i < inputs.size(); i++) {
-            FloatBuffer buffer = inputBuffers.get(i).clear();
-            for (PreparedInput record : batch) {
-                buffer.put(record.tensors()[i]);
+        for (int i = 0; i < slots.size(); i++) {
+            ByteBuffer buffer = inputBuffers.get(i);
+            int rowBytes = slots.get(i).bytes();
+            for (int row = 0; row < batch.size(); row++) {
+                batch.get(row).copy(i, buffer, row * rowBytes);
             }
-            float[] padding = batch.size() < size ? new float[inputs.get(i).elements()] : EMPTY;
-            for (int row = batch.size(); row < size; row++) {
-                buffer.put(padding);
-            }
+            buffer.put(batch.size() * rowBytes, new byte[(size - batch.size()) * rowBytes]);
         }
-    }
-
-    private Scores read(int row) {
-        float[] probabilities = new float[columns.classes()];
-        outputBuffer.get(row, probabilities);
-        double aleatoric = columns.decomposed() ? outputBuffer.get(row + columns.aleatoric()) : Double.NaN;
-        double epistemic = columns.decomposed() ? outputBuffer.get(row + columns.epistemic()) : Double.NaN;
-        return new Scores(
-                probabilities,
-                outputBuffer.get(row + columns.total()),
-                aleatoric,
-                epistemic,
-                outputBuffer.get(row + columns.energy()));
     }
 
     private Lane lane(int index) throws OrtException {
@@ -93,25 +76,23 @@ final class Workspace implements AutoCloseable {
     private Lane open(int batch) throws OrtException {
         Map<String, OnnxTensor> opened = new HashMap<>();
         try {
-            for (int i = 0; i < inputs.size(); i++) {
-                long[] shape = Shapes.batched(inputs.get(i), batch);
-                opened.put(inputs.get(i).onnx(), view(inputBuffers.get(i), shape));
+            for (int i = 0; i < slots.size(); i++) {
+                InputSlot slot = slots.get(i);
+                ByteBuffer rows = inputBuffers
+                        .get(i)
+                        .duplicate()
+                        .order(ByteOrder.nativeOrder())
+                        .limit(batch * slot.bytes());
+                opened.put(slot.input().onnx(), Tensors.of(slot, rows, batch));
             }
-            OnnxTensor scores = view(outputBuffer, batch, columns.count());
-            return new Lane(opened, Map.of(columns.output(), scores));
+            int width = reader.columns().count();
+            FloatBuffer rows = outputBuffer.duplicate().clear().limit(batch * width);
+            OnnxTensor scores = OnnxTensor.createTensor(RuntimeSessions.environment(), rows, new long[] {batch, width});
+            return new Lane(opened, Map.of(reader.columns().output(), scores));
         } catch (OrtException e) {
             opened.values().forEach(OnnxTensor::close);
             throw e;
         }
-    }
-
-    private static OnnxTensor view(FloatBuffer buffer, long... shape) throws OrtException {
-        long elements = 1;
-        for (long extent : shape) {
-            elements = Math.multiplyExact(elements, extent);
-        }
-        FloatBuffer part = buffer.duplicate().clear().limit(Math.toIntExact(elements));
-        return OnnxTensor.createTensor(RuntimeSessions.environment(), part, shape);
     }
 
     @Override

@@ -94,9 +94,9 @@ public record GraphInspection(
     /** What keeps every method out. */
     private static Optional<String> obstacle(BaseGraph graph) {
         for (GraphTensor input : graph.inputs()) {
-            if (!input.elementType().equals(GraphTensor.FLOAT32)) {
+            if (!GraphTensor.INPUT_TYPES.contains(input.elementType())) {
                 return Optional.of("input " + input.name() + " has elements of ONNX type " + input.elementType()
-                        + ": must be float (32 bits). Export the model with float32 inputs");
+                        + ": must be one of " + GraphTensor.INPUT_TYPES + ". Export the model with float32 inputs");
             }
             if (!input.batchIsFree()) {
                 return Optional.of("input " + input.name() + " has shape " + input.shape()

@@ -75,7 +75,7 @@ class ModelBundleTest {
         Files.writeString(folder.resolve("model.yaml"), """
                 name: digits
                 verison: "1"
-                task: regression
+                task: regresion
                 labels: [same, same]
                 inputs:
                   pixels: { type: unit8, shape: [0], scale: 0, ofset: 1 }
@@ -89,7 +89,8 @@ class ModelBundleTest {
                 .hasMessageContaining("model.yaml")
                 .hasMessageContaining("version: is missing")
                 .hasMessageContaining("verison: is not known, did you mean version?")
-                .hasMessageContaining("task: must be classification, was regression")
+                .hasMessageContaining(
+                        "task: must be one of [classification, multilabel, regression], was regresion, did you mean regression?")
                 .hasMessageContaining("labels: must be at least 2 different labels, was [same, same]")
                 .hasMessageContaining("inputs.pixels.type: must be one of [float32")
                 .hasMessageContaining("was unit8, did you mean uint8?")

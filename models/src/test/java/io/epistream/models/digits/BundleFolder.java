@@ -10,6 +10,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Writes a bundle for a test: a model.yaml over digits-like models, with true digests unless told otherwise. */
 public final class BundleFolder {
@@ -23,6 +25,7 @@ public final class BundleFolder {
     private String extra = "";
     private String input = "{ type: float32, shape: [64], onnx: input }";
     private int labels = Digits.CLASSES;
+    private String task = "classification";
 
     private BundleFolder(Path folder) {
         this.folder = folder;
@@ -39,6 +42,12 @@ public final class BundleFolder {
 
     public BundleFolder input(String yaml) {
         input = yaml;
+        return this;
+    }
+
+    /** Another task; labels(0) writes none. */
+    public BundleFolder task(String name) {
+        task = name;
         return this;
     }
 
@@ -72,11 +81,13 @@ public final class BundleFolder {
 
     /** Writes the folder. */
     public Path write() {
-        StringBuilder yaml = new StringBuilder("name: digits\nversion: \"1\"\ntask: classification\nlabels: [");
-        for (int k = 0; k < labels; k++) {
-            yaml.append(k == 0 ? "" : ", ").append('"').append(k).append('"');
+        StringBuilder yaml = new StringBuilder("name: digits\nversion: \"1\"\ntask: " + task + "\n");
+        if (labels > 0) {
+            String names =
+                    IntStream.range(0, labels).mapToObj(k -> "\"" + k + "\"").collect(Collectors.joining(", "));
+            yaml.append("labels: [").append(names).append("]\n");
         }
-        yaml.append("]\ninputs: { pixels: ").append(input).append(" }\n");
+        yaml.append("inputs: { pixels: ").append(input).append(" }\n");
         yaml.append("method: ").append(method).append('\n').append(extra).append("files:\n");
         files.forEach((name, bytes) -> yaml.append("  ")
                 .append(name)

@@ -47,13 +47,14 @@ class BaseGraphTest {
     }
 
     @Test
-    void refusesALastSigmoid() {
-        assertThatThrownBy(() -> base(new TestGraph()
-                        .input("input", -1, 2)
-                        .node("Sigmoid", "last", List.of("input"), "out")
-                        .output("out", -1, 2)))
-                .isInstanceOf(GraphException.class)
-                .hasMessageContaining("ends in the Sigmoid node last");
+    void cutsALastSigmoidOff() throws Exception {
+        BaseGraph graph = base(new TestGraph()
+                .input("input", -1, 2)
+                .node("Relu", "relu", List.of("input"), "logits")
+                .node("Sigmoid", "last", List.of("logits"), "out")
+                .output("out", -1, 2));
+        assertThat(graph.outputKind()).isEqualTo(OutputKind.SIGMOIDS);
+        assertThat(graph.draft().output()).isEqualTo("logits");
     }
 
     @Test

@@ -108,7 +108,8 @@ class CompiledMethodsTest {
             Scores actual =
                     softmax.score(List.of(Sessions.record(softmax, 1, 2))).get(0);
             assertThat(actual.total()).isEqualTo(expected.total());
-            assertThat(actual.energy()).isEqualTo(expected.energy());
+            assertThat(actual.energy().orElseThrow())
+                    .isEqualTo(expected.energy().orElseThrow());
         }
     }
 
@@ -165,10 +166,11 @@ class CompiledMethodsTest {
                 .input("{ type: float32, shape: [3], onnx: right },"
                         + " other: { type: float32, shape: [3], onnx: left }");
         try (ScoringSession session = Sessions.open(bundle)) {
-            PreparedInput record = new PreparedInput(new float[][] {{0, 5, 0}, {0, 0, 7}});
+            PreparedInput record = PreparedInput.ofFloats(new float[] {0, 5, 0}, new float[] {0, 0, 7});
             Scores scores = session.score(List.of(record)).get(0);
-            assertThat(scores.predictedClass()).isEqualTo(2);
-            assertThat(scores.energy()).isCloseTo(-Math.log(1 + Math.exp(-5) + Math.exp(7)), within(1e-5));
+            assertThat(scores.classPrediction().predictedClass()).isEqualTo(2);
+            assertThat(scores.energy().orElseThrow())
+                    .isCloseTo(-Math.log(1 + Math.exp(-5) + Math.exp(7)), within(1e-5));
         }
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import ai.onnxruntime.OrtSession;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.epistream.models.bundle.BundleInput;
 import io.epistream.models.bundle.ModelBundle;
 import io.epistream.models.digits.BundleFolder;
 import io.epistream.models.exports.Exports;
@@ -42,11 +41,12 @@ class FixedMasksTest {
     void everyExporterGivesThePassesThatPyTorchGives(String network, String exporter, boolean shared) throws Exception {
         JsonNode golden = new ObjectMapper().readTree(Exports.bytes(network + ".json"));
         ModelBundle bundle = bundle(network + "-" + exporter + ".onnx", golden);
-        FusedGraph fused = Compilation.of(bundle).fused();
+        Compilation compilation = Compilation.of(bundle);
+        FusedGraph fused = compilation.fused();
 
         assertThat(fused.facts().warnings()).hasSize(shared ? 0 : 1);
         double[][][] expected = new ObjectMapper().treeToValue(golden.get("logits"), double[][][].class);
-        float[] samples = samples(fused, bundle.description().inputs(), records(golden));
+        float[] samples = samples(fused, compilation.slots(), records(golden));
         int i = 0;
         for (double[][] sample : expected) {
             for (double[] record : sample) {
@@ -75,12 +75,12 @@ class FixedMasksTest {
             for (int i = 0; i < values.length; i++) {
                 values[i] = (float) record.get(i).asDouble();
             }
-            records.add(new PreparedInput(new float[][] {values}));
+            records.add(PreparedInput.ofFloats(values));
         }
         return records;
     }
 
-    private static float[] samples(FusedGraph fused, List<BundleInput> inputs, List<PreparedInput> records)
+    private static float[] samples(FusedGraph fused, List<InputSlot> inputs, List<PreparedInput> records)
             throws Exception {
         String output = fused.samplesOutput();
         try (OrtSession session = RuntimeSessions.open(fused.onnxWithSamples(), Provider.CPU, 1)) {

@@ -17,15 +17,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class InputReaderTest {
     private static final BundleInput PAIR = new BundleInput("x", TensorType.FLOAT32, List.of(2L), "x", 1, 0);
-    private final InputReader reader = new InputReader(List.of(PAIR));
+    private final InputReader reader = new InputReader(List.of(real(PAIR)));
 
     @Test
     void scalesThenShifts() throws Exception {
         BundleInput input = new BundleInput("x", TensorType.UINT8, List.of(3L), "x", .0625, -.5);
         byte[] data = {0, 8, (byte) 255};
-        PreparedInput read = new InputReader(List.of(input))
+        PreparedInput read = new InputReader(List.of(real(input)))
                 .read(List.of(new InputTensor("x", TensorType.UINT8, List.of(3L), ByteBuffer.wrap(data))));
-        assertThat(read.tensors()[0]).containsExactly(-.5f, 0f, 15.4375f);
+        assertThat(floats(read, 0, 3)).containsExactly(-.5f, 0f, 15.4375f);
     }
 
     @Test
@@ -44,9 +44,10 @@ class InputReaderTest {
     @Test
     void severalInputsComeInTheOrderOfTheBundle() throws Exception {
         BundleInput y = new BundleInput("y", TensorType.FLOAT32, List.of(1L), "y", 1, 0);
-        PreparedInput read = new InputReader(List.of(PAIR, y)).read(List.of(tensor("y", 3), tensor("x", 1, 2)));
-        assertThat(read.tensors()[0]).containsExactly(1, 2);
-        assertThat(read.tensors()[1]).containsExactly(3);
+        PreparedInput read =
+                new InputReader(List.of(real(PAIR), real(y))).read(List.of(tensor("y", 3), tensor("x", 1, 2)));
+        assertThat(floats(read, 0, 2)).containsExactly(1, 2);
+        assertThat(floats(read, 1, 1)).containsExactly(3);
     }
 
     @Test
@@ -54,7 +55,7 @@ class InputReaderTest {
         InputTensor tensor = tensor("x", 1, 2);
         reader.read(List.of(tensor));
         assertThat(tensor.data().position()).isZero();
-        assertThat(reader.read(List.of(tensor)).tensors()[0]).containsExactly(1, 2);
+        assertThat(floats(reader.read(List.of(tensor)), 0, 2)).containsExactly(1, 2);
     }
 
     @Test
@@ -139,7 +140,36 @@ class InputReaderTest {
         ByteBuffer data = ByteBuffer.allocate(type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
         write.accept(data);
         InputTensor tensor = new InputTensor("x", type, List.of(), data.flip());
-        return new InputReader(List.of(input)).read(List.of(tensor)).tensors()[0][0];
+        return floats(new InputReader(List.of(real(input))).read(List.of(tensor)), 0, 1)[0];
+    }
+
+    @Test
+    void wholeNumbersReachAGraphOfWholeNumbersAsTheyAre() throws Exception {
+        BundleInput ids = new BundleInput("ids", TensorType.INT64, List.of(2L), "ids", 1, 0);
+        ByteBuffer data = ByteBuffer.allocate(2 * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        data.putLong(Long.MAX_VALUE).putLong(-3).flip();
+        List<InputTensor> tensors = List.of(new InputTensor("ids", TensorType.INT64, List.of(2L), data));
+        PreparedInput read = new InputReader(List.of(new InputSlot(ids, ElementType.INT64))).read(tensors);
+        ByteBuffer copied = ByteBuffer.allocate(2 * Long.BYTES).order(ByteOrder.nativeOrder());
+        read.copy(0, copied, 0);
+        assertThat(copied.getLong()).isEqualTo(Long.MAX_VALUE);
+        assertThat(copied.getLong()).isEqualTo(-3);
+
+        InputReader narrow = new InputReader(List.of(new InputSlot(ids, ElementType.INT32)));
+        refused(Reason.OUT_OF_RANGE, () -> narrow.read(tensors))
+                .hasMessage("tensor ids must fit the graph's INT32, element 0 was 9223372036854775807");
+    }
+
+    private static InputSlot real(BundleInput input) {
+        return new InputSlot(input, ElementType.FLOAT);
+    }
+
+    private static float[] floats(PreparedInput read, int input, int elements) {
+        ByteBuffer copied = ByteBuffer.allocate(elements * Float.BYTES).order(ByteOrder.nativeOrder());
+        read.copy(input, copied, 0);
+        float[] values = new float[elements];
+        copied.asFloatBuffer().get(values);
+        return values;
     }
 
     private static InputTensor tensor(String name, float... values) {

@@ -44,7 +44,7 @@ class McDropoutReferenceTest {
                 assertThat(scores.get(n).total()).isCloseTo(expected.total(), within(1e-5));
                 assertThat(scores.get(n).aleatoric().orElseThrow()).isCloseTo(expected.aleatoric(), within(1e-5));
                 assertThat(scores.get(n).epistemic().orElseThrow()).isCloseTo(expected.epistemic(), within(1e-5));
-                assertThat(scores.get(n).energy()).isCloseTo(expected.energy(), within(1e-5));
+                assertThat(scores.get(n).energy().orElseThrow()).isCloseTo(expected.energy(), within(1e-5));
             }
         }
     }

@@ -66,7 +66,7 @@ class RefusalTest {
                 .bytes();
         refused(small(onnx).method(SAMPLE))
                 .hasMessageContaining(
-                        "model.onnx: model digits 1 fails its self-test: all 5 passes give the same logits")
+                        "model.onnx: model digits 1 fails its self-test: all 5 passes give the same output")
                 .hasMessageContaining("its dropout rates are [idle=0.0]");
     }
 
@@ -80,7 +80,7 @@ class RefusalTest {
                         .method(BundleFolder.ENSEMBLE)
                         .fixture("member0.onnx")
                         .file("copy.onnx", renamed))
-                .hasMessageContaining("all 2 passes give the same logits")
+                .hasMessageContaining("all 2 passes give the same output")
                 .hasMessageContaining("its members compute the same function");
     }
 
@@ -167,14 +167,25 @@ class RefusalTest {
     }
 
     @Test
-    void inputsOfOtherElementTypesThanFloat32() {
+    void inputsOfElementTypesThatAreNotFed() {
+        byte[] onnx = new TestGraph()
+                .input(TensorProto.DataType.FLOAT16, "input", -1, 2)
+                .node("Cast", "cast", List.of("input"), List.of("logits"), TestGraph.attribute("to", 1))
+                .output("logits", -1, 2)
+                .bytes();
+        refused(small(onnx).labels(2))
+                .hasMessageContaining("input input has elements of ONNX type float16: must be one of [float, double,");
+    }
+
+    @Test
+    void realNumbersForAGraphOfWholeNumbers() {
         byte[] onnx = new TestGraph()
                 .input(TensorProto.DataType.INT64, "input", -1, 2)
                 .node("Cast", "cast", List.of("input"), List.of("logits"), TestGraph.attribute("to", 1))
                 .output("logits", -1, 2)
                 .bytes();
         refused(small(onnx).labels(2))
-                .hasMessageContaining("input input has elements of ONNX type int64: must be float (32 bits)");
+                .hasMessageContaining("input input takes whole numbers (int64): declare an integer type for it");
     }
 
     @Test
@@ -195,7 +206,7 @@ class RefusalTest {
                 .node("Transpose", "turn", List.of("input"), "logits")
                 .output("logits", 2, -1)
                 .bytes();
-        refused(small(onnx).labels(2)).hasMessageContaining("gives logits logits of shape [2, 3] at batch 3");
+        refused(small(onnx).labels(2)).hasMessageContaining("gives the output logits of shape [2, 3] at batch 3");
     }
 
     @Test

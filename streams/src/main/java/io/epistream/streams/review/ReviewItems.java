@@ -54,6 +54,8 @@ public final class ReviewItems {
                 .setPredictedClass(event.getPredictedClass())
                 .setPredictedLabel(event.getPredictedLabel())
                 .setConfidence(event.getConfidence())
+                .setLabels(event.getLabels())
+                .setTarget(event.getTarget())
                 .setTotal(event.getTotal())
                 .setAleatoric(event.getAleatoric())
                 .setEpistemic(event.getEpistemic())

@@ -23,6 +23,8 @@ public enum RejectionReason {
     EMPTY_TENSOR,
     /** An element is NaN or infinite. */
     NOT_FINITE,
+    /** A whole number does not fit the type that the model takes. */
+    OUT_OF_RANGE,
     /** The record id is empty or too long. */
     BAD_ID,
     /** The event time is before 1970 or too far ahead of the record that carries it. */
@@ -45,6 +47,7 @@ public enum RejectionReason {
             case WRONG_SHAPE -> WRONG_SHAPE;
             case EMPTY_TENSOR -> EMPTY_TENSOR;
             case NOT_FINITE -> NOT_FINITE;
+            case OUT_OF_RANGE -> OUT_OF_RANGE;
         };
     }
 }

@@ -8,8 +8,6 @@ import io.epistream.schemas.UncertaintyEvent;
 import io.epistream.schemas.WindowSummary;
 import io.epistream.streams.window.WindowAggregate;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -63,21 +61,18 @@ final class Ticks {
     }
 
     static UncertaintyEvent event(double total, @Nullable Double aleatoric, @Nullable Double epistemic) {
-        return new UncertaintyEvent(
-                "id",
-                STREAM,
-                Instant.EPOCH,
-                new SourceRef("inputs", 0, 0L),
-                PROVENANCE,
-                Task.CLASSIFICATION,
-                3,
-                null,
-                .9,
-                List.of(),
-                total,
-                aleatoric,
-                epistemic,
-                null,
-                Map.of());
+        return UncertaintyEvent.newBuilder()
+                .setId("id")
+                .setStream(STREAM)
+                .setEventTime(Instant.EPOCH)
+                .setSource(new SourceRef("inputs", 0, 0L))
+                .setProvenance(PROVENANCE)
+                .setTask(Task.CLASSIFICATION)
+                .setPredictedClass(3)
+                .setConfidence(.9)
+                .setTotal(total)
+                .setAleatoric(aleatoric)
+                .setEpistemic(epistemic)
+                .build();
     }
 }

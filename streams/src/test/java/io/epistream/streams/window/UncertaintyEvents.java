@@ -6,8 +6,6 @@ import io.epistream.schemas.StreamId;
 import io.epistream.schemas.Task;
 import io.epistream.schemas.UncertaintyEvent;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,22 +27,20 @@ final class UncertaintyEvents {
             @Nullable Double epistemic,
             @Nullable Double confidence,
             @Nullable Double energy) {
-        return new UncertaintyEvent(
-                "id",
-                STREAM,
-                Instant.EPOCH,
-                new SourceRef("inputs", 0, 0L),
-                PROVENANCE,
-                Task.CLASSIFICATION,
-                predicted,
-                null,
-                confidence,
-                List.of(),
-                total,
-                aleatoric,
-                epistemic,
-                energy,
-                Map.of());
+        return UncertaintyEvent.newBuilder()
+                .setId("id")
+                .setStream(STREAM)
+                .setEventTime(Instant.EPOCH)
+                .setSource(new SourceRef("inputs", 0, 0L))
+                .setProvenance(PROVENANCE)
+                .setTask(Task.CLASSIFICATION)
+                .setPredictedClass(predicted)
+                .setConfidence(confidence)
+                .setTotal(total)
+                .setAleatoric(aleatoric)
+                .setEpistemic(epistemic)
+                .setEnergy(energy)
+                .build();
     }
 
     /** Log-normal parts, energy of either sign, now and then without a measure or with an uncommon class. */

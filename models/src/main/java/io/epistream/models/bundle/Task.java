@@ -1,7 +1,0 @@
-package io.epistream.models.bundle;
-
-/** What a model predicts. */
-public enum Task {
-    /** One class of K; softmax over logits. */
-    CLASSIFICATION
-}
