@@ -1,7 +1,5 @@
 package io.epistream.models.measure;
 
-import java.util.Arrays;
-
 /**
  * Area under the ROC curve as a rank statistic: the probability that a positive scores above a negative, ties counting
  * one half (Mann and Whitney 1947, DOI 10.1214/aoms/1177730491).
@@ -18,8 +16,8 @@ public final class Auroc {
      * @throws IllegalArgumentException when a side is empty or holds NaN
      */
     public static double of(double[] negatives, double[] positives) {
-        double[] sorted = sortedWithoutNaN("negatives", negatives);
-        check("positives", positives);
+        double[] sorted = SortedScores.of("negatives", negatives);
+        SortedScores.check("positives", positives);
         double wins = 0;
         for (double score : positives) {
             int below = firstAtLeast(sorted, score);
@@ -27,23 +25,6 @@ public final class Auroc {
             wins += below + (notAbove - below) / 2.0;
         }
         return wins / positives.length / sorted.length;
-    }
-
-    private static double[] sortedWithoutNaN(String side, double[] scores) {
-        check(side, scores);
-        // adding 0 makes −0 equal to 0 in sort order, as in comparison
-        double[] sorted = Arrays.stream(scores).map(score -> score + 0.0).toArray();
-        Arrays.sort(sorted);
-        return sorted;
-    }
-
-    private static void check(String side, double[] scores) {
-        if (scores.length == 0) {
-            throw new IllegalArgumentException(side + ": must not be empty");
-        }
-        if (Arrays.stream(scores).anyMatch(Double::isNaN)) {
-            throw new IllegalArgumentException(side + ": must not hold NaN");
-        }
     }
 
     private static int firstAtLeast(double[] sorted, double score) {

@@ -29,12 +29,7 @@ public record PredictiveMeasures(double total, double aleatoric, double epistemi
      * @param temperature T, above 0
      */
     public static PredictiveMeasures of(double[][] logits, double temperature) {
-        if (logits.length == 0) {
-            throw new IllegalArgumentException("logits: must hold at least one sample");
-        }
-        if (!(temperature > 0)) {
-            throw new IllegalArgumentException("temperature: must be > 0, was " + temperature);
-        }
+        Samples.check(logits, temperature);
         double[][] logP = new double[logits.length][];
         double energy = 0;
         for (int s = 0; s < logits.length; s++) {
@@ -42,11 +37,12 @@ public record PredictiveMeasures(double total, double aleatoric, double epistemi
             energy -= LogSumExp.of(logits[s]);
         }
         double[] mean = meanProbabilities(logP);
+        double[] logMean = logMean(logP);
         double aleatoric = 0;
         double epistemic = 0;
         for (double[] sample : logP) {
             aleatoric += entropy(sample);
-            epistemic += divergence(sample, mean);
+            epistemic += divergence(sample, logMean);
         }
         int samples = logits.length;
         return new PredictiveMeasures(
@@ -63,6 +59,19 @@ public record PredictiveMeasures(double total, double aleatoric, double epistemi
             }
         }
         return mean;
+    }
+
+    /** ln p̄ from the sum: dividing first would take a probability near 1e-323 to 0 and its divergence to infinity. */
+    private static double[] logMean(double[][] logP) {
+        double[] logMean = new double[logP[0].length];
+        for (int k = 0; k < logMean.length; k++) {
+            double sum = 0;
+            for (double[] sample : logP) {
+                sum += Math.exp(sample[k]);
+            }
+            logMean[k] = Math.log(sum) - Math.log(logP.length);
+        }
+        return logMean;
     }
 
     private static double[] scaled(double[] logits, double temperature) {
@@ -83,11 +92,11 @@ public record PredictiveMeasures(double total, double aleatoric, double epistemi
     }
 
     /** Σ_k p_k ln(p_k / q_k), nats, at least 0 up to rounding. */
-    private static double divergence(double[] logP, double[] q) {
+    private static double divergence(double[] logP, double[] logQ) {
         double sum = 0;
         for (int k = 0; k < logP.length; k++) {
             double p = Math.exp(logP[k]);
-            sum += p == 0 ? 0 : p * (logP[k] - Math.log(q[k]));
+            sum += p == 0 ? 0 : p * (logP[k] - logQ[k]);
         }
         return sum;
     }
