@@ -40,7 +40,28 @@ class ArchitectureTest {
             .resideInAPackage("..measure..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("io.epistream.models.measure..", "java.lang..", "java.util..", "org.jspecify..");
+            .resideInAnyPackage(
+                    "io.epistream.models.measure..",
+                    "java.lang..",
+                    "java.util..",
+                    "org.apache.commons.numbers..",
+                    "org.apache.commons.statistics..",
+                    "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule CALIBRATION_IS_PURE = classes()
+            .that()
+            .resideInAPackage("..calibration..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.epistream.models.calibration..",
+                    "io.epistream.models.measure..",
+                    "java.lang..",
+                    "java.util..",
+                    "org.apache.commons.numbers..",
+                    "org.apache.commons.statistics..",
+                    "org.jspecify..");
 
     @ArchTest
     static final ArchRule NO_PACKAGE_CYCLES =
