@@ -4,7 +4,8 @@
 
 The reference is a folder with digits_golden.npz and digits_golden_metrics.json, written by digits.py (training,
 PyTorch) and golden.py (metrics, float64 numpy and scipy); the ONNX files there, renamed, are the other fixtures. Written
-here: little-endian float32 arrays, gzipped, and one JSON file with the shapes and the scores of the first three records.
+here: little-endian float32 arrays, gzipped, and one JSON file with the shapes, the scores of the first three records and
+the metrics over all of them.
 """
 
 import gzip
@@ -25,6 +26,13 @@ arrays = {
     "logits-ensemble": golden["ens5"],  # [5, 540, 10]
     "logits-ensemble-rotated-90": golden["ens5_rot90"],
 }
+
+
+def summary(scores: dict) -> dict:
+    """The metrics over all records of one method."""
+    return {name: value for name, value in scores.items() if isinstance(value, float)}
+
+
 shapes = {}
 for name, array in arrays.items():
     shapes[name] = list(array.shape)
@@ -41,7 +49,11 @@ facts = {
         "accuracy": metrics["mc50"]["acc"],
     },
     "ens5Rotated90Auroc": {name: score["auroc"] for name, score in metrics["ens5"]["ood_rot90"].items()},
+    "ens5Rotated90": metrics["ens5"]["ood_rot90"],
+    "detMetrics": summary(metrics["det"]),
+    "ens5Metrics": summary(metrics["ens5"]),
     "labels": golden["y_test"].tolist(),
     "aurocTies": metrics["edge_cases"]["auroc_ties"],
+    "edgeCases": metrics["edge_cases"],
 }
 (target / "golden.json").write_text(json.dumps(facts, indent=1) + "\n")

@@ -11,12 +11,13 @@ import java.util.Arrays;
  * ID is positive:   t = the ⌈.95 n⌉-th smallest of n ID scores;   FPR95 = share of OOD scores ≤ t
  * </pre>
  *
- * <p>0 to 1, smaller is better. The threshold is the strictest that reaches 95 %, counted in integers, and scores equal to it
- * lie on its positive side, in both groups: with heavy ties more than 95 % are positives, and the rate is that of the threshold that
- * does so. Infinite scores compare as they do. NaN and empty sides are refused. Takes O(n log n). Pure.
+ * <p>0 to 1, smaller is better. The threshold is the strictest that reaches 95 %, counted in integers, and scores equal
+ * to it lie on its positive side, in both groups: with heavy ties more than 95 % are positives, and the rate is that of
+ * the threshold that does so. Infinite scores compare as they do. NaN and empty sides are refused. Takes O(n log n).
+ * Pure.
  *
- * <p>OOD positive is what OpenOOD computes (Yang et al. 2022, arXiv 2210.07242), ID positive what Liang et al. 2018 (ODIN, arXiv
- * 1706.02690) report. The two differ on the same scores: never compare one with the other.
+ * <p>OOD positive is what OpenOOD computes (Yang et al. 2022, arXiv 2210.07242), ID positive what Liang et al. 2018
+ * (ODIN, arXiv 1706.02690) report. The two differ on the same scores: never compare one with the other.
  */
 public final class Fpr95 {
     private Fpr95() {}

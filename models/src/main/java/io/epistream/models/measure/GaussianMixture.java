@@ -14,11 +14,11 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * moment-matched  N(mean, variance) with mean = mean_s μ_s, variance = mean_s σ²_s + mean_s (μ_s − mean)²
  * </pre>
  *
- * <p>Units: the target's; densities in nats per unit. A component of variance 0 is a point mass: F jumps there, the log-density is +∞ at
- * it and takes nothing from it elsewhere. A model without a variance head is a mixture of point masses; its
- * quantiles are order statistics of the samples (Hyndman and Fan 1996, DOI 10.1080/00031305.1996.10473566, type 1). NaN
- * as an argument gives NaN. Immutable, safe for threads. Lakshminarayanan et al. 2017 (arXiv 1612.01474) section 2.4, where the
- * moment-matched form is what the tables report.
+ * <p>Units: the target's; densities in nats per unit. A component of variance 0 is a point mass: F jumps there, the
+ * log-density is +∞ at it and takes nothing from it elsewhere. A model without a variance head is a mixture of point
+ * masses; its quantiles are order statistics of the samples (Hyndman and Fan 1996, DOI 10.1080/00031305.1996.10473566,
+ * type 1). NaN as an argument gives NaN. Immutable, safe for threads. Lakshminarayanan et al. 2017 (arXiv 1612.01474)
+ * section 2.4, where the moment-matched form is what the tables report.
  */
 public final class GaussianMixture {
     private static final NormalDistribution STANDARD = NormalDistribution.of(0, 1);
@@ -38,7 +38,8 @@ public final class GaussianMixture {
      */
     public GaussianMixture(double[] means, double[] variances) {
         check(means, variances);
-        this.means = means.clone();
+        // adding 0 makes −0 equal to 0 in the order of point masses, as in comparison
+        this.means = Arrays.stream(means).map(m -> m + 0.0).toArray();
         deviations = Arrays.stream(variances).map(Math::sqrt).toArray();
         RegressionMeasures measures = RegressionMeasures.of(means, variances);
         mean = measures.mean();
@@ -83,7 +84,7 @@ public final class GaussianMixture {
         return LogSumExp.of(terms) - Math.log(terms.length);
     }
 
-    /** Log-density at {@code y} of the one normal distribution with the mixture's mean and variance, nats per unit of the target. */
+    /** Log-density at {@code y} of the normal distribution with the mixture's moments, nats per unit of the target. */
     public double momentMatchedLogDensity(double y) {
         return logNormal(y, mean, Math.sqrt(variance));
     }
@@ -172,9 +173,9 @@ public final class GaussianMixture {
     /**
      * Q(p), the smallest y with F(y) ≥ p.
      *
-     * <p>F(Q(p)) is p within 1e-12 of the smaller tail, or y is exact to the last bits; a point mass is met exactly. Where F is flat at
-     * p as far as double precision tells (a gap of many standard deviations between components), any y of the flat stretch may be returned. At
-     * S = 50 a call takes some ten microseconds.
+     * <p>F(Q(p)) is p within 1e-12 of the smaller tail, or y is exact to the last bits; a point mass is met exactly.
+     * Where F is flat at p as far as double precision tells (a gap of many standard deviations between components), any
+     * y of the flat stretch may be returned. At S = 50 a call takes some ten microseconds.
      *
      * @param p strictly between 0 and 1
      * @throws IllegalArgumentException otherwise

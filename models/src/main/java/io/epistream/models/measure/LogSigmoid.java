@@ -1,11 +1,11 @@
 package io.epistream.models.measure;
 
 /**
- * ln σ(z) = −ln(1 + e^−z), the logarithm of the logistic function, nats, at most 0, with neither overflow nor cancellation:
- * the smaller of z and 0 is taken out first.
+ * ln σ(z) = −ln(1 + e^−z), the logarithm of the logistic function, nats, at most 0, with neither overflow nor
+ * cancellation: the smaller of z and 0 is taken out first.
  *
- * <p>ln(1 − σ(z)) is {@code of(-z)}, and softplus(z) = ln(1 + e^z) is {@code -of(-z)}. Edge cases: +∞ gives 0, −∞ gives −∞,
- * NaN gives NaN. Pure.
+ * <p>ln(1 − σ(z)) is {@code of(-z)}, and softplus(z) = ln(1 + e^z) is {@code -of(-z)}. Edge cases: +∞ gives 0, −∞ gives
+ * −∞, NaN gives NaN. Pure.
  */
 public final class LogSigmoid {
     private LogSigmoid() {}

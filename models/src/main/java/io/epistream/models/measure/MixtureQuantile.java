@@ -6,8 +6,8 @@ import java.util.Arrays;
  * Search for one quantile of a mixture: point masses first, by bisection over their places, then the continuous stretch
  * between two of them by Newton's method inside a bracket, which halves where Newton's step leaves it or slows down.
  *
- * <p>The bracket is the range of the components' quantiles, the start the quantile of the moment-matched normal distribution. In the
- * upper half the survival function is solved for 1 − p, so that both tails keep their digits.
+ * <p>The bracket is the range of the components' quantiles, the start the quantile of the moment-matched normal
+ * distribution. In the upper half the survival function is solved for 1 − p, so that both tails keep their digits.
  */
 final class MixtureQuantile {
     private static final double TOLERANCE = 1e-12;

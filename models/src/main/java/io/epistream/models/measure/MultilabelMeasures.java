@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What S samples of a multi-label model's logits say about one record, each label a Bernoulli variable of its own; the float64
- * definition that the fused graph's heads are tested against.
+ * What S samples of a multi-label model's logits say about one record, each label a Bernoulli variable of its own; the
+ * float64 definition that the fused graph's heads are tested against.
  *
  * <pre>
  * p_sk = σ(z_sk / T)        p̄_k = mean_s p_sk        h(p) = −p ln p − (1−p) ln(1−p)
@@ -16,11 +16,12 @@ import java.util.List;
  * energy      = −Σ_k mean_s ln(1 + exp z_sk)        joint energy, raw logits; larger = more OOD
  * </pre>
  *
- * <p>Total is aleatoric plus epistemic, per label and summed. The sums are exact for labels that are independent given the
- * sample; dependence between labels through the sample is not counted. With one sample aleatoric equals total and epistemic is 0; a
- * caller that has only one reports neither. A logit of ±∞ is a sure label: entropy 0, and for +∞ energy −∞. NaN in a logit gives NaN for
- * its label, the sums and energy. No labels give zeros. Pure. Houlsby et al. 2011 (arXiv 1112.5745) eq. 2 for the decomposition; Wang et
- * al. 2021 (arXiv 2109.14162) for the energy.
+ * <p>Total is aleatoric plus epistemic, per label and summed. For labels that are independent given the sample the
+ * summed aleatoric part is the joint one, and the other two sums bound their joint forms from above. With one sample
+ * aleatoric equals total and epistemic is 0; a caller that has only one reports neither. A logit of ±∞ is a sure label:
+ * entropy 0, and for +∞ energy −∞. NaN in a logit gives NaN for its label, the sums and energy. No labels give zeros.
+ * Pure. Houlsby et al. 2011 (arXiv 1112.5745) eq. 2 for the decomposition; Wang et al. 2021 (arXiv 2109.14162) for the
+ * energy.
  *
  * @param labels one per label, in the model's order
  * @param total nats, 0 to K ln 2

@@ -3,8 +3,8 @@ package io.epistream.models.measure;
 import java.util.OptionalDouble;
 
 /**
- * What S samples of a regression model's mean, and variance where the model has one, say about one record: the law of total
- * variance over the samples; the float64 definition that the fused graph's heads are tested against.
+ * What S samples of a regression model's mean, and variance where the model has one, say about one record: the law of
+ * total variance over the samples; the float64 definition that the fused graph's heads are tested against.
  *
  * <pre>
  * mean      = mean_s μ_s
@@ -13,11 +13,12 @@ import java.util.OptionalDouble;
  * total     = aleatoric + epistemic          epistemic alone where there is no aleatoric part
  * </pre>
  *
- * <p>Units: the target's for the mean, its square for the others. Total without an aleatoric part is a lower bound: it is
- * what the samples disagree on and holds no noise of the data; compare it with no total that does. With one sample epistemic is 0; a caller
- * that has only one reports none. NaN among the means or an infinite mean gives NaN for epistemic and total, NaN among the
- * variances for aleatoric and total; an infinite variance is kept. A negative variance is refused. Pure. Lakshminarayanan et
- * al. 2017 (arXiv 1612.01474) section 2.4 for the mixture; Kendall and Gal 2017 (arXiv 1703.04977) eq. 9 for the two parts.
+ * <p>Units: the target's for the mean, its square for the others. Total without an aleatoric part is a lower bound: it
+ * is what the samples disagree on and holds no noise of the data; compare it with no total that does. With one sample
+ * epistemic is 0; a caller that has only one reports none. NaN among the means or an infinite mean gives NaN for
+ * epistemic and total, NaN among the variances for aleatoric and total; an infinite variance is kept. A negative
+ * variance is refused. Pure. Lakshminarayanan et al. 2017 (arXiv 1612.01474) section 2.4 for the mixture; Kendall and
+ * Gal 2017 (arXiv 1703.04977) eq. 9 for the two parts.
  *
  * @param mean of the mixture
  * @param total at least 0

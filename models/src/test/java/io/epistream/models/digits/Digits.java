@@ -60,6 +60,11 @@ public final class Digits {
         return samples;
     }
 
+    /** What each test record is, {@code [records]}. */
+    public static int[] labels() {
+        return new ObjectMapper().convertValue(golden().get("labels"), int[].class);
+    }
+
     /** golden.json. */
     public static JsonNode golden() {
         try {

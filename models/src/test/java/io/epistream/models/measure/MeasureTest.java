@@ -82,6 +82,18 @@ class MeasureTest {
     }
 
     @Test
+    void aProbabilityAtTheEdgeOfDoublesDoesNotMakeTheDivergenceInfinite() {
+        PredictiveMeasures measures = PredictiveMeasures.of(new double[][] {{0, -745}, {0, -2000}}, 1);
+        assertThat(measures.epistemic()).isCloseTo(0, within(1e-15));
+    }
+
+    @Test
+    void samplesOfDifferentLengthsAreRefused() {
+        assertThatThrownBy(() -> PredictiveMeasures.of(new double[][] {{0, 1}, {0}}, 1))
+                .hasMessage("logits: samples must have one length, had 2 and 1");
+    }
+
+    @Test
     void nanLogitsGiveNanMeasures() {
         PredictiveMeasures measures = PredictiveMeasures.of(new double[][] {{0, 1}, {Double.NaN, 1}}, 1);
         assertThat(measures.total()).isNaN();
