@@ -5,25 +5,44 @@ against PyTorch through ONNX Runtime before anything is written.
 """
 
 from epistream_export.agreement import Agreement
+from epistream_export.bayes import export_bayes_by_backprop
+from epistream_export.elbo import elbo_loss, fit_bayes_by_backprop, negative_log_likelihood
 from epistream_export.errors import ExportError
 from epistream_export.export import Exported, Options, export_deterministic, export_ensemble, export_mc_dropout
 from epistream_export.graphs import DropoutNode
+from epistream_export.layers import (
+    BayesianConv2d,
+    BayesianLinear,
+    kl_divergence,
+    weights_sampled,
+)
+from epistream_export.priors import GaussianPrior, ScaleMixturePrior
 from epistream_export.spec import Classification, Injection, Input, Multilabel, Regression, Target, Task
 
 __all__ = [
     "Agreement",
+    "BayesianConv2d",
+    "BayesianLinear",
     "Classification",
     "DropoutNode",
     "ExportError",
     "Exported",
+    "GaussianPrior",
     "Injection",
     "Input",
     "Multilabel",
     "Options",
     "Regression",
+    "ScaleMixturePrior",
     "Target",
     "Task",
+    "elbo_loss",
+    "export_bayes_by_backprop",
     "export_deterministic",
     "export_ensemble",
     "export_mc_dropout",
+    "fit_bayes_by_backprop",
+    "kl_divergence",
+    "negative_log_likelihood",
+    "weights_sampled",
 ]

@@ -6,8 +6,9 @@ import ast
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+import numpy as np
 import onnx
-from onnx import helper
+from onnx import helper, numpy_helper
 
 from epistream_export.errors import ExportError
 
@@ -23,6 +24,7 @@ def make(proto: onnx.ModelProto, renamed: Mapping[str, str]) -> None:
     _refuse(proto)
     _name_nodes(graph)
     _rename_values(graph, renamed)
+    _fold_transposes(graph)
     _strip(proto)
     _free_batch(graph.input)
     proto.ir_version = _ir_version(proto)
@@ -100,6 +102,26 @@ def _fresh(name: str, taken: set[str]) -> str:
     while f"{name}_inner_{number}" in taken:
         number += 1
     return f"{name}_inner_{number}"
+
+
+def _fold_transposes(graph: onnx.GraphProto) -> None:
+    """A Transpose of a weight becomes a weight; dynamo leaves those of large ones."""
+    weights = {tensor.name: tensor for tensor in graph.initializer}
+    kept = []
+    for node in graph.node:
+        weight = weights.get(node.input[0]) if node.op_type == "Transpose" else None
+        if weight is None:
+            kept.append(node)
+            continue
+        order = next((list(attribute.ints) for attribute in node.attribute if attribute.name == "perm"), None)
+        transposed = np.ascontiguousarray(numpy_helper.to_array(weight).transpose(order))
+        graph.initializer.append(numpy_helper.from_array(transposed, node.output[0]))
+    read = {name for node in kept for name in node.input} | {value.name for value in graph.output}
+    used = [tensor for tensor in graph.initializer if tensor.name in read]
+    del graph.node[:]
+    graph.node.extend(kept)
+    del graph.initializer[:]
+    graph.initializer.extend(used)
 
 
 def _strip(proto: onnx.ModelProto) -> None:

@@ -12,6 +12,7 @@ from typing import Literal, get_args
 
 import onnx
 import torch
+from onnxscript import optimizer
 from torch import Tensor, nn
 
 from epistream_export import canonical
@@ -31,7 +32,7 @@ class Exporting:
     Attributes:
         exporter: ``torchscript`` or ``dynamo``
         opset: version of the default operator set
-        optimize: whether dynamo may fuse and fold
+        optimize: whether dynamo may fuse weights, as those of BatchNorm into a convolution's
     """
 
     exporter: Exporter
@@ -114,6 +115,9 @@ def _dynamo(model: nn.Module, inputs: tuple[Tensor, ...], names: Names, how: Exp
     )
     if program is None:
         raise RuntimeError("torch.onnx.export returned nothing")
+    if not how.optimize:
+        optimizer.fold_constants(program.model, onnx_shape_inference=True)
+        optimizer.remove_unused_nodes(program.model)
     return onnx.load_from_string(program.model_proto.SerializeToString())
 
 

@@ -143,11 +143,11 @@ def _drop_channels(module: nn.Dropout1d | nn.Dropout2d | nn.Dropout3d, inputs: T
     return inputs * functional.dropout(ones, module.p, training=True)
 
 
-class _Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
+class _Recorder(TorchDispatchMode):
     """Notes each operation that draws random numbers under the path of the innermost module it runs in."""
 
     def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()  # type: ignore[no-untyped-call]  # torch has no annotation here
         self.draws: Draws = Counter()
         self.stack = [""]
 
