@@ -10,6 +10,7 @@ from epistream_export.elbo import elbo_loss, fit_bayes_by_backprop, negative_log
 from epistream_export.errors import ExportError
 from epistream_export.export import Exported, Options, export_deterministic, export_ensemble, export_mc_dropout
 from epistream_export.graphs import DropoutNode
+from epistream_export.laplace import ExportedLaplace, export_laplace
 from epistream_export.layers import (
     BayesianConv2d,
     BayesianLinear,
@@ -27,6 +28,7 @@ __all__ = [
     "DropoutNode",
     "ExportError",
     "Exported",
+    "ExportedLaplace",
     "GaussianPrior",
     "Injection",
     "Input",
@@ -40,6 +42,7 @@ __all__ = [
     "export_bayes_by_backprop",
     "export_deterministic",
     "export_ensemble",
+    "export_laplace",
     "export_mc_dropout",
     "fit_bayes_by_backprop",
     "kl_divergence",

@@ -40,7 +40,7 @@ def negative_log_likelihood(task: Task, output: Any, targets: Tensor, noise_vari
             functional.binary_cross_entropy_with_logits if task.output == "logits" else functional.binary_cross_entropy
         )
         return loss(outputs[0], targets.to(outputs[0].dtype), reduction="none").sum(dim=-1)
-    mean, variance = _moments(task, outputs, noise_variance)
+    mean, variance = moments(task, outputs, noise_variance)
     return 0.5 * ((targets.reshape(-1) - mean).square() / variance + variance.log() + math.log(2 * math.pi))
 
 
@@ -131,8 +131,8 @@ def as_tensors(inputs: Tensor | Sequence[Tensor]) -> list[Tensor]:
     return [inputs] if isinstance(inputs, Tensor) else list(inputs)
 
 
-def _moments(task: Regression, outputs: tuple[Tensor, ...], noise_variance: float) -> tuple[Tensor, Tensor]:
-    """Mean and variance of each row, ``[rows]``."""
+def moments(task: Regression, outputs: Sequence[Tensor], noise_variance: float) -> tuple[Tensor, Tensor]:
+    """Mean and variance of each row, ``[rows]``; the variance is ``noise_variance`` without a second head."""
     columns = [output.reshape(len(output), -1)[:, index] for output in outputs for index in range(_width(output))]
     if task.second_head is None:
         return columns[0], torch.full_like(columns[0], noise_variance)
