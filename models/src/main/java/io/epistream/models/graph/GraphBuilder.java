@@ -5,7 +5,9 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -23,6 +25,8 @@ final class GraphBuilder {
     private final long opset;
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("epistream");
     private final Set<String> taken;
+    /** Of the source graphs, by identity: comparing weights would take long. */
+    private final Set<TensorProto> constants = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /**
      * Starts an empty graph.
@@ -49,7 +53,13 @@ final class GraphBuilder {
     }
 
     void initializer(TensorProto tensor) {
+        constants.add(tensor);
         graph.addInitializer(tensor);
+    }
+
+    /** Whether it has that constant already, under its name. */
+    boolean holds(TensorProto tensor) {
+        return constants.contains(tensor);
     }
 
     void node(NodeProto node) {
@@ -65,11 +75,16 @@ final class GraphBuilder {
 
     /** Adds a node that writes the tensor named {@code output}. */
     void opInto(String output, String type, List<String> inputs, Attribute... attributes) {
+        opInto(List.of(output), type, inputs, attributes);
+    }
+
+    /** Adds a node that writes several tensors. */
+    void opInto(List<String> outputs, String type, List<String> inputs, Attribute... attributes) {
         NodeProto.Builder node = NodeProto.newBuilder()
                 .setOpType(type)
                 .setName(fresh(type.toLowerCase(Locale.ROOT) + "_node"))
                 .addAllInput(inputs)
-                .addOutput(output);
+                .addAllOutput(outputs);
         for (Attribute attribute : attributes) {
             node.addAttribute(attribute.toProto());
         }

@@ -45,7 +45,8 @@ record Compilation(List<InputSlot> slots, List<BaseGraph> exports, FusedGraph fu
         try {
             SampledGraph noisy = method.expand(exports, UncertaintyMethod.Noise.ON, probe);
             SampledGraph quiet = method.expand(exports, UncertaintyMethod.Noise.OFF, probe);
-            TaskHeads heads = new TaskHeads(path, description, exports.get(0), noisy.facts());
+            TaskHeads heads = new TaskHeads(
+                    path, description, exports.get(0), noisy.facts(), BundleDistance.head(bundle, exports.get(0)));
             heads.check();
             return new Compilation(
                     slots,

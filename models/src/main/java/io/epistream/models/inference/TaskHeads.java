@@ -4,6 +4,7 @@ import io.epistream.models.bundle.BundleException;
 import io.epistream.models.bundle.ModelDescription;
 import io.epistream.models.graph.BaseGraph;
 import io.epistream.models.graph.ClassificationHead;
+import io.epistream.models.graph.DistanceHead;
 import io.epistream.models.graph.MultilabelHead;
 import io.epistream.models.graph.OutputHead;
 import io.epistream.models.graph.OutputKind;
@@ -12,6 +13,7 @@ import io.epistream.models.graph.SampledGraph;
 import io.epistream.models.graph.Task;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The heads that a bundle's task asks for, and whether its graph can have them. */
 final class TaskHeads {
@@ -19,12 +21,19 @@ final class TaskHeads {
     private final ModelDescription description;
     private final BaseGraph export;
     private final SampledGraph.Facts facts;
+    private final Optional<DistanceHead> distance;
 
-    TaskHeads(String path, ModelDescription description, BaseGraph export, SampledGraph.Facts facts) {
+    TaskHeads(
+            String path,
+            ModelDescription description,
+            BaseGraph export,
+            SampledGraph.Facts facts,
+            Optional<DistanceHead> distance) {
         this.path = path;
         this.description = description;
         this.export = export;
         this.facts = facts;
+        this.distance = distance;
     }
 
     /** Refuses a graph whose output does not suit the task. */
@@ -76,6 +85,7 @@ final class TaskHeads {
                     case MULTILABEL -> new MultilabelHead(temperature, export.hasLogits());
                     case REGRESSION -> new RegressionHead(export.spread());
                 });
+        distance.ifPresent(heads::add);
         return heads;
     }
 }
