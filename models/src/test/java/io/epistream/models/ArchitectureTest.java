@@ -64,6 +64,29 @@ class ArchitectureTest {
                     "org.jspecify..");
 
     @ArchTest
+    static final ArchRule ONLY_ALGEBRA_SEES_EJML = noClasses()
+            .that()
+            .resideOutsideOfPackage("..algebra..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.ejml..");
+
+    @ArchTest
+    static final ArchRule POSTERIORS_AND_DISTANCES_TAKE_ARRAYS_AND_GIVE_ARRAYS = classes()
+            .that()
+            .resideInAnyPackage("..npz..", "..algebra..", "..posterior..", "..distance..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.epistream.models.npz..",
+                    "io.epistream.models.algebra..",
+                    "io.epistream.models.posterior..",
+                    "io.epistream.models.distance..",
+                    "org.ejml..",
+                    "java..",
+                    "org.jspecify..");
+
+    @ArchTest
     static final ArchRule NO_PACKAGE_CYCLES =
             slices().matching("io.epistream.models.(*)..").should().beFreeOfCycles();
 
