@@ -85,7 +85,8 @@ class TwoInputs(nn.Module):
         super().__init__()
         self.embedding, self.dropout, self.last = nn.Embedding(TOKENS, 8), nn.Dropout(0.3), nn.Linear(9, 3)
 
-    def forward(self, tokens: Tensor, amount: Tensor) -> Tensor:
+    def forward(self, tokens: Tensor, *numbers: Tensor) -> Tensor:
+        (amount,) = numbers
         together = torch.cat([self.embedding(tokens).mean(1), amount.unsqueeze(-1)], dim=-1)
         logits: Tensor = self.last(self.dropout(torch.tanh(together)))
         return logits

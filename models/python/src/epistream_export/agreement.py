@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from epistream_export import graphs
 from epistream_export.errors import ExportError
-from epistream_export.heads import as_tuple
+from epistream_export.heads import as_columns, as_tuple
 
 Array = NDArray[np.generic]
 BATCHES = (1, 3)
@@ -138,4 +138,4 @@ def _check_independent(alone: Sequence[Array], together: Sequence[Array], tolera
 
 def _expected(model: nn.Module, inputs: Sequence[Tensor]) -> list[Array]:
     with torch.no_grad():
-        return [output.detach().cpu().numpy() for output in as_tuple(model(*inputs))]
+        return [output.detach().cpu().numpy() for output in as_columns(as_tuple(model(*inputs)))]

@@ -30,11 +30,23 @@ def make(proto: onnx.ModelProto, renamed: Mapping[str, str]) -> None:
     proto.ir_version = _ir_version(proto)
 
 
-def set_output_shapes(proto: onnx.ModelProto, shapes: Iterable[list[int]]) -> None:
-    """Declares each output as ``[batch, ...]``."""
+def set_outputs(proto: onnx.ModelProto, shapes: Iterable[list[int]]) -> None:
+    """Declares each output as ``[batch, ...]``; a ``[batch]`` is made ``[batch, 1]`` first."""
     for output, shape in zip(proto.graph.output, shapes, strict=True):
+        if not shape:
+            _unsqueeze(proto.graph, output.name)
         kind = output.type.tensor_type.elem_type
-        output.CopyFrom(helper.make_tensor_value_info(output.name, kind, [BATCH, *shape]))
+        output.CopyFrom(helper.make_tensor_value_info(output.name, kind, [BATCH, *(shape or [1])]))
+
+
+def _unsqueeze(graph: onnx.GraphProto, output: str) -> None:
+    taken = {name for node in graph.node for name in node.output} | {tensor.name for tensor in graph.initializer}
+    flat, axes = _fresh(f"{output}_flat", taken), _fresh(f"{output}_axes", taken)
+    for node in graph.node:
+        node.input[:] = [flat if name == output else name for name in node.input]
+        node.output[:] = [flat if name == output else name for name in node.output]
+    graph.initializer.append(numpy_helper.from_array(np.array([1], dtype=np.int64), axes))
+    graph.node.append(helper.make_node("Unsqueeze", [flat, axes], [output], name=f"/{output}/Unsqueeze"))
 
 
 def _ir_version(proto: onnx.ModelProto) -> int:
@@ -99,9 +111,9 @@ def _rename_values(graph: onnx.GraphProto, renamed: Mapping[str, str]) -> None:
 
 def _fresh(name: str, taken: set[str]) -> str:
     number = 1
-    while f"{name}_inner_{number}" in taken:
+    while f"{name}_{number}" in taken:
         number += 1
-    return f"{name}_inner_{number}"
+    return f"{name}_{number}"
 
 
 def _fold_transposes(graph: onnx.GraphProto) -> None:

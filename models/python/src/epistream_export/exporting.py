@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import io
 import logging
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import onnx
 import torch
@@ -111,7 +112,7 @@ def _dynamo(model: nn.Module, inputs: tuple[Tensor, ...], names: Names, how: Exp
         opset_version=how.opset,
         input_names=names.inputs,
         output_names=names.outputs,
-        dynamic_shapes=tuple({0: batch} for _ in inputs),
+        dynamic_shapes=_by_argument(model, [{0: batch} for _ in inputs]),
     )
     if program is None:
         raise RuntimeError("torch.onnx.export returned nothing")
@@ -119,6 +120,14 @@ def _dynamo(model: nn.Module, inputs: tuple[Tensor, ...], names: Names, how: Exp
         optimizer.fold_constants(program.model, onnx_shape_inference=True)
         optimizer.remove_unused_nodes(program.model)
     return onnx.load_from_string(program.model_proto.SerializeToString())
+
+
+def _by_argument(model: nn.Module, shapes: list[Any]) -> tuple[Any, ...]:
+    """As dynamo wants them: those of ``*inputs`` as a tuple of their own."""
+    for index, parameter in enumerate(inspect.signature(model.forward).parameters.values()):
+        if parameter.kind is inspect.Parameter.VAR_POSITIONAL:
+            return (*shapes[:index], tuple(shapes[index:]))
+    return tuple(shapes)
 
 
 def _check(proto: onnx.ModelProto, how: Exporting) -> None:

@@ -6,26 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from epistream_export.errors import ExportError
 from epistream_export.spec import Classification, Multilabel, Regression, Task
 
 MEAN = "mean"
 PAIR = "output"
-
-
-class Heads(nn.Module):
-    """A regression module whose outputs all get a last axis of one: ``[batch]`` becomes ``[batch, 1]``."""
-
-    def __init__(self, model: nn.Module) -> None:
-        super().__init__()
-        self.model = model
-        self.training = model.training
-
-    def forward(self, *inputs: Tensor) -> tuple[Tensor, ...]:
-        """The module's outputs, each [batch, 1]."""
-        return tuple(head.reshape(-1, 1) for head in as_tuple(self.model(*inputs)))
 
 
 def as_tuple(output: Any) -> tuple[Tensor, ...]:
@@ -51,9 +38,9 @@ def output_names(task: Task, outputs: Sequence[Tensor], rows: int) -> list[str]:
     return _class_names(task, outputs)
 
 
-def needs_columns(task: Task, outputs: Sequence[Tensor]) -> bool:
-    """Whether a head lacks its last axis."""
-    return isinstance(task, Regression) and any(output.dim() == 1 for output in outputs)
+def as_columns(outputs: Sequence[Tensor]) -> list[Tensor]:
+    """Outputs as the graph gives them: ``[batch]`` is ``[batch, 1]`` there."""
+    return [output.unsqueeze(-1) if output.dim() == 1 else output for output in outputs]
 
 
 def declared_outputs(task: Task, names: Sequence[str]) -> dict[str, str]:

@@ -71,18 +71,14 @@ class Traced:
         names = [entry.name for entry in inputs]
         if set(names) & set(outputs):
             raise ExportError(f"inputs: must not be named like an output ({', '.join(outputs)})")
-        wrapped = heads.needs_columns(task, returned)
-        module = heads.Heads(model) if wrapped else model
-        shapes = [[1] if wrapped else list(output.shape[1:]) for output in returned]
-        return Traced(module, tensors, Names(names, outputs), shapes)
+        shapes = [list(output.shape[1:]) for output in returned]
+        return Traced(model, tensors, Names(names, outputs), shapes)
 
     def export(self, how: Exporting) -> onnx.ModelProto:
         """Exports in the present modes and checks the graph."""
         rows = [tensor[:2].clone() for tensor in self.inputs]
         proto = exporting.export(self.module, rows, self.names, how)
-        if isinstance(self.module, heads.Heads):
-            _strip_wrapper(proto)
-        canonical.set_output_shapes(proto, self.shapes)
+        canonical.set_outputs(proto, self.shapes)
         graphs.check_batch_norm(proto)
         graphs.check_no_random_nodes(proto)
         return proto
@@ -148,21 +144,6 @@ def _check_functional(
             "keeps BatchNorm safe loses this (attention and recurrent layers drop out by a function). Train with "
             "dropout=0 there and Dropout modules around it, or say functional_dropout='off' to export without it"
         )
-
-
-def _strip_wrapper(proto: onnx.ModelProto) -> None:
-    """Takes the wrapper's name off nodes and weights."""
-    for node in proto.graph.node:
-        node.name = node.name.replace("/model/", "/", 1) if node.name.startswith("/model/") else node.name
-    renamed = {
-        tensor.name: tensor.name.removeprefix("model.")
-        for tensor in proto.graph.initializer
-        if tensor.name.startswith("model.")
-    }
-    for tensor in proto.graph.initializer:
-        tensor.name = renamed.get(tensor.name, tensor.name)
-    for node in proto.graph.node:
-        node.input[:] = [renamed.get(name, name) for name in node.input]
 
 
 def check_torch() -> None:

@@ -16,7 +16,7 @@ def document(entries: Mapping[str, Value], comment: str) -> str:
     """One mapping; the mappings directly in it are written line by line, what is deeper in flow style."""
     lines = [f"# {comment}"]
     for key, value in entries.items():
-        if isinstance(value, dict) and key != "method":
+        if isinstance(value, dict) and value and key != "method":
             lines.append(f"{text(key)}:")
             lines.extend(f"  {text(inner)}: {flow(deeper)}" for inner, deeper in value.items())
         else:
