@@ -92,7 +92,7 @@ public final class SingleObjectCodec<T extends SpecificRecord> {
     }
 
     @SuppressWarnings("NullAway") // Avro's interface knows no annotations: there is no old value to reuse
-    private static <T> T read(DatumReader<T> reader, BoundedDecoder body) throws IOException {
+    static <T> T read(DatumReader<T> reader, BoundedDecoder body) throws IOException {
         return reader.read(null, body);
     }
 
