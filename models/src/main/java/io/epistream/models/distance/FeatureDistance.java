@@ -70,6 +70,22 @@ public final class FeatureDistance {
         return mean.clone();
     }
 
+    /** W (μ_c − μ_0), {@code [C * D]} row-major: the class means where whitened features are compared with them. */
+    public double[] whitenedMeans() {
+        return Arrays.stream(means)
+                .map(classMean -> precisionFactor.times(minus(classMean, mean)))
+                .flatMapToDouble(Arrays::stream)
+                .toArray();
+    }
+
+    private static double[] minus(double[] a, double[] b) {
+        double[] difference = new double[a.length];
+        for (int i = 0; i < difference.length; i++) {
+            difference[i] = a[i] - b[i];
+        }
+        return difference;
+    }
+
     /** W {@code [D * D]} row-major with ‖W (f − μ_c)‖² = M(f, μ_c, Σ). */
     public double[] precisionFactor() {
         return precisionFactor.toArray();
