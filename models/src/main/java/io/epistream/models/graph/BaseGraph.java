@@ -76,6 +76,11 @@ public final class BaseGraph {
         return dropouts.linearLayers();
     }
 
+    /** Names of the nodes of an operator type that work on something computed, nearest to the output first. */
+    public List<String> nodesOf(String opType) {
+        return dropouts.nodesOf(opType);
+    }
+
     /** Inputs that the logits depend on. */
     public List<GraphTensor> inputs() {
         Set<String> used = new HashSet<>();

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * Finds Dropout nodes and puts new ones in. A dropout spot is kept in the graph as a Dropout node with one input and
@@ -101,6 +102,16 @@ record Dropouts(Draft draft, Map<String, DropoutSpot> spots) {
 
     /** Linear layers, nearest to the output first: where dropout can be injected. */
     List<String> linearLayers() {
+        return names(Dropouts::isLinear);
+    }
+
+    /** Nodes of a type on something computed, nearest to the output first. */
+    List<String> nodesOf(String type) {
+        return names((node, computed) ->
+                node.getOpType().equals(type) && node.getInputCount() > 0 && computed.contains(node.getInput(0)));
+    }
+
+    private List<String> names(BiPredicate<NodeProto, Set<String>> wanted) {
         Map<String, NodeProto> producers = draft.producers();
         Set<String> computed = draft.computed();
         List<String> found = new ArrayList<>();
@@ -112,7 +123,7 @@ record Dropouts(Draft draft, Map<String, DropoutSpot> spots) {
             if (node == null) {
                 continue;
             }
-            if (isLinear(node, computed) && !found.contains(Draft.nameOf(node))) {
+            if (wanted.test(node, computed) && !found.contains(Draft.nameOf(node))) {
                 found.add(Draft.nameOf(node));
             }
             open.addAll(node.getInputList());

@@ -123,6 +123,13 @@ final class GraphBuilder {
         return floats(hint, new float[] {value});
     }
 
+    /** A truth value. */
+    String bool(String hint, boolean value) {
+        String name = fresh(hint);
+        graph.addInitializer(Tensors.ofBool(name, value));
+        return name;
+    }
+
     /** The graph so far, without outputs. */
     GraphProto graph() {
         return graph.build();

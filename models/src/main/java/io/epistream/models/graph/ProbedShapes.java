@@ -21,18 +21,14 @@ final class ProbedShapes {
 
     static ProbedShapes of(BaseGraph base, Collection<String> tensors, ShapeProbe probe) throws GraphException {
         Set<String> names = new LinkedHashSet<>(tensors);
-        base.inputs().forEach(input -> names.remove(input.name()));
         byte[] onnx = base.probeOnnx(names);
         return new ProbedShapes(probe.probe(onnx, names, FIRST_BATCH), probe.probe(onnx, names, SECOND_BATCH));
     }
 
-    /** Whether the first axis, and no other, follows the batch; inputs were checked when they were declared. */
+    /** Whether the first axis, and no other, follows the batch. */
     boolean batchFirst(String tensor) {
-        ShapeProbe.Probed a = first.get(tensor);
-        ShapeProbe.Probed b = second.get(tensor);
-        if (a == null || b == null) {
-            return true;
-        }
+        ShapeProbe.Probed a = probed(first, tensor);
+        ShapeProbe.Probed b = probed(second, tensor);
         return !a.shape().isEmpty()
                 && a.shape().get(0) == FIRST_BATCH
                 && b.shape().size() == a.shape().size()
@@ -41,8 +37,7 @@ final class ProbedShapes {
     }
 
     boolean float32(String tensor) {
-        ShapeProbe.Probed probed = first.get(tensor);
-        return probed == null || probed.float32();
+        return probed(first, tensor).float32();
     }
 
     /** Extents after the batch axis. */
@@ -51,11 +46,15 @@ final class ProbedShapes {
     }
 
     List<Long> shape(String tensor) {
-        ShapeProbe.Probed probed = first.get(tensor);
+        return probed(first, tensor).shape();
+    }
+
+    private static ShapeProbe.Probed probed(Map<String, ShapeProbe.Probed> seen, String tensor) {
+        ShapeProbe.Probed probed = seen.get(tensor);
         if (probed == null) {
             throw new IllegalArgumentException(tensor + " was not probed");
         }
-        return probed.shape();
+        return probed;
     }
 
     private static List<Long> rest(List<Long> shape) {

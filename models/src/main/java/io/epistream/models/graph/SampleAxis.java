@@ -1,26 +1,72 @@
 package io.epistream.models.graph;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
-/** The ways in which a plain graph is given a sample axis. */
+/** The ways in which plain graphs are given a sample axis. */
 public final class SampleAxis {
     private SampleAxis() {}
 
     /**
-     * One sample per fixed dropout mask.
+     * S samples per dropout mask of each graph; those of one graph after those of the one before, all drawn from one stream
+     * of random numbers.
      *
-     * @throws GraphException when the graph has no dropout spot, or its tensors are not batch-first
+     * @throws GraphException when a graph has no dropout spot, its tensors are not batch-first, or the graphs differ in
+     *     inputs, columns or opsets
      */
-    public static SampledGraph byMasks(BaseGraph base, SampleSpec spec, ShapeProbe probe) throws GraphException {
-        return new MaskedExpansion(base, spec).expand(probe);
+    public static SampledGraph byMasks(List<BaseGraph> members, SampleSpec spec, Expansion how, ShapeProbe probe)
+            throws GraphException {
+        return Stacking.stack(members, Sampling.masks(spec, how), probe);
+    }
+
+    /**
+     * Layouts that do something for these graphs and masks, {@link MaskLayout#MULTIPLY} among them; of {@code how} only the
+     * limit on bytes counts.
+     *
+     * @throws GraphException as {@link #byMasks}
+     */
+    public static Set<MaskLayout> layouts(List<BaseGraph> members, SampleSpec spec, Expansion how, ShapeProbe probe)
+            throws GraphException {
+        Set<MaskLayout> open = EnumSet.of(MaskLayout.MULTIPLY);
+        for (MaskLayout layout : EnumSet.of(MaskLayout.WIDE, MaskLayout.COMPACT)) {
+            Sampling sampling = Sampling.masks(spec, new Expansion(false, layout, how.mostBytes()));
+            if (sampling.layout() == layout && Stacking.layoutApplies(members, sampling, probe)) {
+                open.add(layout);
+            }
+        }
+        return open;
+    }
+
+    /**
+     * One sample per draw of the graph's weights; dropout is switched off.
+     *
+     * @throws GraphException when a drawn weight is read by a node that cannot take one for each sample, or draws need more
+     *     bytes than they may
+     */
+    public static SampledGraph byWeights(BaseGraph base, WeightDraws draws, Expansion how, ShapeProbe probe)
+            throws GraphException {
+        return Stacking.stack(List.of(base), Sampling.weights(draws, how), probe);
+    }
+
+    /**
+     * One sample per draw of a linear layer's parameters; dropout is switched off.
+     *
+     * @throws GraphException when there is no such layer, or the draws are not of its size
+     */
+    public static SampledGraph byLayer(BaseGraph base, LayerDraws draws, Expansion how, ShapeProbe probe)
+            throws GraphException {
+        DrawnLayer layer = DrawnLayer.of(base, draws);
+        Member member = Member.of(base, layer.draft());
+        return Stacking.stack(member, Sampling.weights(layer.weightDraws(draws), how), probe);
     }
 
     /**
      * One sample per graph, at least one; dropout is switched off.
      *
-     * @throws GraphException when the graphs differ in inputs, classes or opsets
+     * @throws GraphException when the graphs differ in inputs, columns or opsets
      */
     public static SampledGraph byStacking(List<BaseGraph> members, ShapeProbe probe) throws GraphException {
-        return Stacking.stack(members, probe);
+        return Stacking.stack(members, Sampling.none(), probe);
     }
 }

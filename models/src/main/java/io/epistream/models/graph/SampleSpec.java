@@ -1,20 +1,16 @@
 package io.epistream.models.graph;
 
 /**
- * The noise of a masked expansion.
+ * The masks of a graph's samples.
  *
  * @param samples number of samples S, at least 1
- * @param seed seed of the masks
- * @param noise false to put ones where masks would be: the same graph with dropout switched off
+ * @param masks where masks come from
+ * @param seed seed of masks that are drawn at load; without meaning for {@link MaskKind#FRESH}
  */
-public record SampleSpec(int samples, long seed, boolean noise) {
+public record SampleSpec(int samples, MaskKind masks, long seed) {
     public SampleSpec {
         if (samples < 1) {
             throw new IllegalArgumentException("samples: must be >= 1, was " + samples);
         }
-    }
-
-    Masks masks() {
-        return noise ? Masks.drawnFrom(seed) : Masks.ones();
     }
 }

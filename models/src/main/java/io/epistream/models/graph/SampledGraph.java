@@ -41,7 +41,8 @@ public final class SampledGraph {
      *
      * @param samples extent of the sample axis S
      * @param classes extent of the class axis K
-     * @param maskSetHash SHA-256 over all fixed masks in graph order, hex; empty where there are none
+     * @param maskSetHash SHA-256 over all masks and weights drawn at load, in the order of drawing, hex; empty where there
+     *     are none
      * @param fresh whether noise is drawn anew in every run, so that a record's scores differ from run to run
      * @param warnings what the user should know, such as a trunk that could not be shared
      */

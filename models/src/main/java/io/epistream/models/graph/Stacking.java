@@ -1,83 +1,123 @@
 package io.epistream.models.graph;
 
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Merges graphs into one that feeds the same inputs to all of them and stacks their logits on the sample axis. Every
- * name inside member m is prefixed with {@code member<m>/}, or, where an input's name starts like that, with a root that
- * no input has, since inputs keep their names; dropout is switched off.
+ * Writes graphs into one that feeds the same inputs to all of them and puts their samples behind one another on the
+ * sample axis. Of several, every name inside member m is prefixed with {@code member<m>/}, or, where an input's name
+ * starts like that, with a root that no input has, since inputs keep their names.
  */
 final class Stacking {
-    private final String root;
-    private final GraphBuilder builder;
+    private final List<Member> members;
+    private final Sampling sampling;
+    private final ShapeProbe probe;
 
-    private Stacking(List<BaseGraph> members) {
-        Set<String> taken = names(members.get(0));
-        String free = "member";
-        while (startsAny(taken, free)) {
-            free += "_";
-        }
-        this.root = free;
-        for (int m = 0; m < members.size(); m++) {
-            String prefix = prefix(m);
-            members.get(m).names().forEach(name -> taken.add(prefix + name));
-        }
-        this.builder = new GraphBuilder(members.get(0).model().opset(), taken);
+    private Stacking(List<Member> members, Sampling sampling, ShapeProbe probe) {
+        this.members = members;
+        this.sampling = sampling;
+        this.probe = probe;
     }
 
-    static SampledGraph stack(List<BaseGraph> members, ShapeProbe probe) throws GraphException {
-        int classes = agreeOnClasses(members, probe);
-        agreeOnInputsAndOpsets(members);
-        Stacking stacking = new Stacking(members);
-        members.get(0).draft().inputs().forEach(stacking.builder::input);
-        List<String> logits = new ArrayList<>();
-        String axis = stacking.builder.longs("sample_axis", 0);
-        for (int m = 0; m < members.size(); m++) {
-            String output = stacking.copy(members.get(m).draft(), stacking.prefix(m));
-            logits.add(stacking.builder.op("Unsqueeze", "member_logits", List.of(output, axis)));
+    static SampledGraph stack(List<BaseGraph> graphs, Sampling sampling, ShapeProbe probe) throws GraphException {
+        return new Stacking(members(graphs), sampling, probe).stack();
+    }
+
+    /** As the other, for one graph. */
+    static SampledGraph stack(Member member, Sampling sampling, ShapeProbe probe) throws GraphException {
+        return new Stacking(List.of(member), sampling, probe).stack();
+    }
+
+    /** Whether the layout does anything for any of the graphs. */
+    static boolean layoutApplies(List<BaseGraph> graphs, Sampling sampling, ShapeProbe probe) throws GraphException {
+        List<Member> members = members(graphs);
+        GraphBuilder scratch = builder(members);
+        for (Member member : members) {
+            if (new MemberExpansion(member, sampling, scratch, new HashSet<>()).layoutApplies(probe)) {
+                return true;
+            }
         }
-        String samples = stacking.builder.op("Concat", "samples", logits, Attribute.of("axis", 0));
-        SampledGraph.Facts facts = new SampledGraph.Facts(members.size(), classes, Optional.empty(), false, List.of());
-        return new SampledGraph(stacking.builder, members.get(0).model(), samples, facts);
+        return false;
+    }
+
+    private static List<Member> members(List<BaseGraph> graphs) {
+        if (graphs.size() == 1) {
+            return List.of(Member.of(graphs.get(0), ""));
+        }
+        Set<String> inputs = names(graphs.get(0));
+        String free = "member";
+        while (startsAny(inputs, free)) {
+            free += "_";
+        }
+        List<Member> members = new ArrayList<>();
+        for (BaseGraph graph : graphs) {
+            members.add(Member.of(graph, free + members.size() + "/"));
+        }
+        return members;
     }
 
     private static boolean startsAny(Set<String> names, String root) {
         return names.stream().anyMatch(name -> name.startsWith(root));
     }
 
-    private String prefix(int member) {
-        return root + member + "/";
+    private static GraphBuilder builder(List<Member> members) {
+        Set<String> taken = new HashSet<>();
+        for (Member member : members) {
+            member.base().names().forEach(name -> taken.add(member.names().of(name)));
+            member.draft()
+                    .initializers()
+                    .keySet()
+                    .forEach(name -> taken.add(member.names().of(name)));
+        }
+        return new GraphBuilder(members.get(0).base().model().opset(), taken);
     }
 
-    private static int agreeOnClasses(List<BaseGraph> members, ShapeProbe probe) throws GraphException {
-        int classes = 0;
+    private SampledGraph stack() throws GraphException {
+        int columns = agreeOnColumns();
+        agreeOnInputsAndOpsets();
+        GraphBuilder builder = builder(members);
+        members.get(0).draft().inputs().forEach(builder::input);
+        Set<String> warnings = new LinkedHashSet<>();
+        List<String> outputs = new ArrayList<>();
+        for (Member member : members) {
+            outputs.add(new MemberExpansion(member, sampling, builder, warnings).write(probe));
+        }
+        String samples = outputs.size() == 1
+                ? outputs.get(0)
+                : builder.op("Concat", "samples", outputs, Attribute.of("axis", 0));
+        SampledGraph.Facts facts = new SampledGraph.Facts(
+                members.size() * sampling.samples(),
+                columns,
+                sampling.hashes(),
+                sampling.fresh(),
+                List.copyOf(warnings));
+        return new SampledGraph(builder, members.get(0).base().model(), samples, facts);
+    }
+
+    private int agreeOnColumns() throws GraphException {
+        int columns = 0;
         for (int m = 0; m < members.size(); m++) {
-            BaseGraph member = members.get(m);
-            int own = Logits.classes(
-                    member, ProbedShapes.of(member, List.of(member.draft().output()), probe));
-            if (m > 0 && own != classes) {
+            BaseGraph member = members.get(m).base();
+            ProbedShapes output = ProbedShapes.of(member, List.of(member.draft().output()), probe);
+            int own = Logits.classes(member, output);
+            if (m > 0 && own != columns) {
                 throw new GraphException(
-                        "member " + m + " gives " + own + " classes, member 0 " + classes,
+                        "member " + m + " gives " + own + " classes, member 0 " + columns,
                         "Export all members of an ensemble from the same architecture's output");
             }
-            classes = own;
+            columns = own;
         }
-        return classes;
+        return columns;
     }
 
-    private static void agreeOnInputsAndOpsets(List<BaseGraph> members) throws GraphException {
-        BaseGraph first = members.get(0);
+    private void agreeOnInputsAndOpsets() throws GraphException {
+        BaseGraph first = members.get(0).base();
         for (int m = 1; m < members.size(); m++) {
-            BaseGraph member = members.get(m);
+            BaseGraph member = members.get(m).base();
             if (!names(member).equals(names(first))) {
                 throw new GraphException(
                         "member " + m + " has inputs " + names(member) + ", member 0 " + names(first),
@@ -94,27 +134,5 @@ final class Stacking {
 
     private static Set<String> names(BaseGraph graph) {
         return graph.inputs().stream().map(GraphTensor::name).collect(Collectors.toCollection(HashSet::new));
-    }
-
-    /** Copies a member and gives the new name of its logits. */
-    private String copy(Draft draft, String prefix) {
-        Map<String, String> names = new HashMap<>();
-        for (TensorProto tensor : draft.initializers().values()) {
-            names.put(tensor.getName(), prefix + tensor.getName());
-            builder.initializer(
-                    tensor.toBuilder().setName(prefix + tensor.getName()).build());
-        }
-        for (NodeProto node : draft.nodes()) {
-            NodeProto.Builder copy = Draft.renameInputs(node, names).toBuilder().setName(prefix + node.getName());
-            copy.clearOutput();
-            for (String output : node.getOutputList()) {
-                String renamed = output.isEmpty() ? "" : prefix + output;
-                names.put(output, renamed);
-                copy.addOutput(renamed);
-            }
-            NodeProto renamed = copy.build();
-            builder.node(node.getOpType().equals(Dropouts.DROPOUT) ? BaseGraph.switchedOff(renamed) : renamed);
-        }
-        return names.getOrDefault(draft.output(), draft.output());
     }
 }

@@ -24,6 +24,10 @@ final class Tensors {
         return raw(name, TensorProto.DataType.INT64, raw, values.length);
     }
 
+    static TensorProto ofBool(String name, boolean value) {
+        return raw(name, TensorProto.DataType.BOOL, ByteBuffer.wrap(new byte[] {(byte) (value ? 1 : 0)}));
+    }
+
     private static TensorProto raw(String name, TensorProto.DataType type, ByteBuffer raw, long... shape) {
         TensorProto.Builder tensor = TensorProto.newBuilder()
                 .setName(name)

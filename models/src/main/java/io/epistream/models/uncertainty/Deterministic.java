@@ -1,6 +1,7 @@
 package io.epistream.models.uncertainty;
 
 import io.epistream.models.graph.BaseGraph;
+import io.epistream.models.graph.Expansion;
 import io.epistream.models.graph.GraphException;
 import io.epistream.models.graph.SampleAxis;
 import io.epistream.models.graph.SampledGraph;
@@ -33,7 +34,7 @@ public record Deterministic() implements UncertaintyMethod {
     }
 
     @Override
-    public SampledGraph expand(List<BaseGraph> exports, Noise noise, ShapeProbe probe) throws GraphException {
+    public SampledGraph expand(List<BaseGraph> exports, Expansion how, ShapeProbe probe) throws GraphException {
         return SampleAxis.byStacking(exports, probe);
     }
 

@@ -2,6 +2,7 @@ package io.epistream.models.uncertainty;
 
 import io.epistream.models.graph.BaseGraph;
 import io.epistream.models.graph.DropoutSpot;
+import io.epistream.models.graph.GaussianWeight;
 import io.epistream.models.graph.GraphException;
 import io.epistream.models.graph.GraphTensor;
 import io.epistream.models.graph.OnnxModel;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What an ONNX file holds and which methods are open to it, without running it. Immutable.
@@ -107,17 +109,41 @@ public record GraphInspection(
     }
 
     private static List<MethodAccess> closed(String reason) {
-        return List.of(
-                new MethodAccess(McDropout.ID, false, reason),
-                new MethodAccess(DeepEnsemble.ID, false, reason),
-                new MethodAccess(Deterministic.ID, false, reason));
+        return Stream.of(McDropout.ID, DeepEnsemble.ID, BayesByBackprop.ID, LastLayerLaplace.ID, Deterministic.ID)
+                .map(method -> new MethodAccess(method, false, reason))
+                .toList();
     }
 
     private static List<MethodAccess> open(BaseGraph graph) {
         return List.of(
                 mcDropout(graph),
                 new MethodAccess(DeepEnsemble.ID, true, "with at least one more export, trained apart"),
+                bayesByBackprop(graph),
+                laplace(graph),
                 new MethodAccess(Deterministic.ID, true, "total uncertainty and OOD scores only"));
+    }
+
+    private static MethodAccess bayesByBackprop(BaseGraph graph) {
+        try {
+            List<GaussianWeight> weights = GaussianWeight.of(graph);
+            int elements = weights.stream().mapToInt(GaussianWeight::elements).sum();
+            return new MethodAccess(
+                    BayesByBackprop.ID,
+                    true,
+                    "with its own " + weights.size() + " pairs of mean and rho, " + elements + " weights");
+        } catch (GraphException e) {
+            return new MethodAccess(BayesByBackprop.ID, false, e.reason() + ". " + e.remedy());
+        }
+    }
+
+    private static MethodAccess laplace(BaseGraph graph) {
+        List<String> linear = graph.linearLayers();
+        return linear.isEmpty()
+                ? new MethodAccess(LastLayerLaplace.ID, false, "no linear layer with constant weights")
+                : new MethodAccess(
+                        LastLayerLaplace.ID,
+                        true,
+                        "on " + linear.get(0) + ", after epistream fit laplace with training data");
     }
 
     private static MethodAccess mcDropout(BaseGraph graph) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.epistream.models.digits.BundleFolder;
 import io.epistream.models.uncertainty.DeepEnsemble;
+import io.epistream.models.uncertainty.Injection;
 import io.epistream.models.uncertainty.McDropout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,8 +41,7 @@ class ModelBundleTest {
         assertThat(description.inputs())
                 .containsExactly(new BundleInput("pixels", TensorType.UINT8, List.of(8L, 8L), "image", .0625, -.5));
         assertThat(description.method())
-                .isEqualTo(new McDropout(
-                        30, -9, OptionalDouble.of(.3), Optional.of(new McDropout.Injection(.1, List.of("fc")))));
+                .isEqualTo(new McDropout(30, -9, OptionalDouble.of(.3), Optional.of(new Injection(.1, List.of("fc")))));
         assertThat(bundle.models()).extracting(BundleFile::name).containsExactly("model.onnx");
         assertThat(bundle.reference().orElseThrow().bytes()).containsExactly(1, 2);
         assertThat(bundle.reference().orElseThrow().sha256()).isEqualTo(BundleFolder.sha256(new byte[] {1, 2}));
@@ -99,7 +99,7 @@ class ModelBundleTest {
                 .hasMessageContaining("inputs.pixels.ofset: is not known, did you mean offset?")
                 .hasMessageContaining("method.mc-dropout.samples: must be 2 to 10000, was 1")
                 .hasMessageContaining("method.mc-dropout.seed: must be a whole number")
-                .hasMessageContaining("method.mc-dropout.masks: must be fixed, was frozen")
+                .hasMessageContaining("method.mc-dropout.masks: must be one of [fixed, exact-k, fresh], was frozen")
                 .hasMessageContaining("method.mc-dropout.rate: must be a number in (0, 1), was 1.5")
                 .hasMessageContaining("method.mc-dropout.inject.rate: must be a number in (0, 1)")
                 .hasMessageContaining("method.mc-dropout.inject.befor: is not known, did you mean before?")
@@ -116,7 +116,8 @@ class ModelBundleTest {
                         .method("{ mc-dropuot: { samples: 5, seed: 1 } }")
                         .write()))
                 .isInstanceOf(BundleException.class)
-                .hasMessageContaining("method: must name one of [mc-dropout, ensemble, deterministic]")
+                .hasMessageContaining(
+                        "method: must name one of [mc-dropout, ensemble, bayes-by-backprop, laplace, deterministic]")
                 .hasMessageContaining("did you mean mc-dropout?");
     }
 

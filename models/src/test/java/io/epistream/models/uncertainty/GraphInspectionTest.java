@@ -2,6 +2,7 @@ package io.epistream.models.uncertainty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import io.epistream.models.digits.Digits;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class GraphInspectionTest {
 
     @Test
-    void anExportWithDropoutIsOpenToEveryMethod() throws Exception {
+    void anExportWithDropoutIsOpenToEveryMethodButThoseThatNeedAnother() throws Exception {
         GraphInspection found = GraphInspection.of(Digits.bytes("mcdropout-member0.onnx"));
         assertThat(found.dropouts())
                 .containsExactly(
@@ -27,7 +28,17 @@ class GraphInspectionTest {
         assertThat(found.irVersion()).isEqualTo(8);
         assertThat(found.operators()).containsEntry("Gemm", 3).containsEntry("Dropout", 2);
         assertThat(found.outputKind()).contains(OutputKind.LOGITS);
-        assertThat(found.methods()).allMatch(MethodAccess::open);
+        assertThat(found.methods())
+                .extracting(MethodAccess::method, MethodAccess::open)
+                .containsExactly(
+                        tuple("mc-dropout", true),
+                        tuple("ensemble", true),
+                        tuple("bayes-by-backprop", false),
+                        tuple("laplace", true),
+                        tuple("deterministic", true));
+        assertThat(found.methods().get(2).explanation()).contains("no pair of initializers <name>_mu and <name>_rho");
+        assertThat(found.methods().get(3).explanation())
+                .isEqualTo("on /l3/Gemm, after epistream fit laplace with training data");
         assertThat(found.methods().get(0).explanation()).isEqualTo("with its own 2 dropout nodes");
     }
 
@@ -47,7 +58,7 @@ class GraphInspectionTest {
         assertThat(found.outputKind()).isEmpty();
         assertThat(found.inputs()).hasSize(1);
         assertThat(found.methods())
-                .hasSize(3)
+                .hasSize(5)
                 .noneMatch(MethodAccess::open)
                 .allSatisfy(access -> assertThat(access.explanation())
                         .contains("/norm/BatchNormalization", "Export with model.eval()"));
@@ -74,7 +85,7 @@ class GraphInspectionTest {
                 .bytes();
         assertThat(GraphInspection.of(relu).methods())
                 .extracting(MethodAccess::open)
-                .containsExactly(false, true, true);
+                .containsExactly(false, true, false, false, true);
     }
 
     @Test
