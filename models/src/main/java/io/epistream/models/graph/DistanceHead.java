@@ -47,7 +47,7 @@ public record DistanceHead(FeatureDistance distance, int neighbours, BaseGraph e
      * @throws GraphException when there is no such layer
      */
     public static int features(Optional<String> layer, BaseGraph export) throws GraphException {
-        return LinearNode.find(export.draft(), layer).parameters().weight()[0].length;
+        return LinearNode.find(export.draft(), layer).parameters().features();
     }
 
     @Override

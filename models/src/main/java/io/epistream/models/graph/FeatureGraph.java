@@ -36,7 +36,55 @@ public final class FeatureGraph {
      * @param bias {@code [outputs]}; empty where the layer has none
      */
     @SuppressWarnings("ArrayRecordComponent") // plain numbers on their way to linear algebra
-    public record LinearLayer(float[][] weight, float[] bias) {}
+    public record LinearLayer(float[][] weight, float[] bias) {
+
+        /** Number of outputs K. */
+        public int outputs() {
+            return weight.length;
+        }
+
+        /** Number of features D. */
+        public int features() {
+            return weight[0].length;
+        }
+
+        /** Whether there is a bias. */
+        public boolean hasBias() {
+            return bias.length > 0;
+        }
+
+        /**
+         * Row-major {@code [K·(D+1)]} with the bias as last column, or {@code [K·D]}.
+         *
+         * @throws GraphException when a bias is asked for and there is none
+         */
+        public float[] flat(boolean withBias) throws GraphException {
+            if (withBias && !hasBias()) {
+                throw new GraphException(
+                        "has no bias in its layer, and the posterior has one",
+                        "Fit the posterior again for this model with epistream fit laplace");
+            }
+            int width = features() + (withBias ? 1 : 0);
+            float[] flat = new float[outputs() * width];
+            for (int k = 0; k < outputs(); k++) {
+                System.arraycopy(weight[k], 0, flat, k * width, features());
+                if (withBias) {
+                    flat[k * width + features()] = bias[k];
+                }
+            }
+            return flat;
+        }
+    }
+
+    /**
+     * Parameters of a linear layer.
+     *
+     * @param layer name of the layer; empty for the last one
+     * @throws GraphException when there is no such layer, or its parameters are no constants
+     */
+    public static LinearLayer parameters(BaseGraph base, Optional<String> layer) throws GraphException {
+        return LinearNode.find(base.draft(), layer).parameters();
+    }
 
     /**
      * Cuts a graph.

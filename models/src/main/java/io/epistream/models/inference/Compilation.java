@@ -31,15 +31,16 @@ record Compilation(List<InputSlot> slots, List<BaseGraph> exports, FusedGraph fu
 
     static Compilation of(ModelBundle bundle) throws BundleException {
         ModelDescription description = bundle.description();
-        UncertaintyMethod method = description.method();
         List<InputSlot> slots = List.of();
-        List<BaseGraph> exports = new ArrayList<>();
+        List<BaseGraph> plain = new ArrayList<>();
         for (BundleFile file : bundle.models()) {
             String path = bundle.folder().resolve(file.name()).toString();
-            BaseGraph plain = parse(path, file, description);
-            slots = slots(path, plain, description, slots);
-            exports.add(prepare(path, plain, method));
+            BaseGraph export = parse(path, file, description);
+            slots = slots(path, export, description, slots);
+            plain.add(export);
         }
+        UncertaintyMethod method = BundleMethod.of(bundle, plain.get(0));
+        List<BaseGraph> exports = prepared(bundle, plain, method);
         String path = bundle.modelsPath();
         ShapeProbe probe = new RuntimeShapeProbe(slots);
         try {
@@ -79,12 +80,19 @@ record Compilation(List<InputSlot> slots, List<BaseGraph> exports, FusedGraph fu
         return slots;
     }
 
-    private static BaseGraph prepare(String path, BaseGraph plain, UncertaintyMethod method) throws BundleException {
-        try {
-            return method.prepare(plain);
-        } catch (GraphException e) {
-            throw new BundleException(path, e.reason(), e.remedy(), e);
+    private static List<BaseGraph> prepared(ModelBundle bundle, List<BaseGraph> plain, UncertaintyMethod method)
+            throws BundleException {
+        List<BaseGraph> prepared = new ArrayList<>();
+        for (int m = 0; m < plain.size(); m++) {
+            try {
+                prepared.add(method.prepare(plain.get(m)));
+            } catch (GraphException e) {
+                String path =
+                        bundle.folder().resolve(bundle.models().get(m).name()).toString();
+                throw new BundleException(path, e.reason(), e.remedy(), e);
+            }
         }
+        return prepared;
     }
 
     boolean dropoutInjected() {

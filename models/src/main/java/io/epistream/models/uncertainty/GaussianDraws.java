@@ -2,6 +2,7 @@ package io.epistream.models.uncertainty;
 
 import io.epistream.models.graph.GaussianWeight;
 import io.epistream.models.graph.WeightDraws;
+import io.epistream.models.posterior.StandardNormals;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +15,12 @@ import java.util.Objects;
 final class GaussianDraws implements WeightDraws {
     private final Map<String, GaussianWeight> weights = new LinkedHashMap<>();
     private final int samples;
-    private final WeightNormals normals;
+    private final StandardNormals normals;
 
     GaussianDraws(List<GaussianWeight> weights, int samples, long seed) {
         weights.forEach(weight -> this.weights.put(weight.initializer(), weight));
         this.samples = samples;
-        this.normals = new WeightNormals(seed);
+        this.normals = StandardNormals.drawnFrom(seed);
     }
 
     @Override
