@@ -4,10 +4,11 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A weight with a Gaussian posterior of its own for each element, as an export of Bayes by Backprop holds it: the
@@ -50,12 +51,12 @@ public final class GaussianWeight {
     }
 
     /**
-     * The weights of a graph, in the order of the initializers in the file.
+     * The weights of a graph in the natural order of their initializers' names, which no exporter changes.
      *
      * @throws GraphException when there are none, one of a pair is missing, their shapes differ, or they are not finite
      */
     public static List<GaussianWeight> of(BaseGraph base) throws GraphException {
-        Map<String, TensorProto> all = new LinkedHashMap<>();
+        SortedMap<String, TensorProto> all = new TreeMap<>();
         base.model().graph().getInitializerList().forEach(tensor -> all.put(tensor.getName(), tensor));
         Set<String> read = new HashSet<>();
         for (NodeProto node : base.model().graph().getNodeList()) {
@@ -82,13 +83,12 @@ public final class GaussianWeight {
         return found;
     }
 
-    private static void checkPair(
-            String rho, String mu, @org.jspecify.annotations.Nullable TensorProto mean, Set<String> read)
+    private static void checkPair(String rho, String mu, @Nullable TensorProto mean, Set<String> read)
             throws GraphException {
         if (mean == null) {
             throw new GraphException(
                     "has the initializer " + rho + " and no " + mu + " beside it",
-                    "Export both; the graph must compute with " + mu);
+                    "Export both, without constant folding, so that weights keep their names");
         }
         if (!read.contains(mu)) {
             throw new GraphException(
@@ -97,8 +97,7 @@ public final class GaussianWeight {
         }
     }
 
-    private static GaussianWeight pair(
-            TensorProto mean, @org.jspecify.annotations.Nullable TensorProto rho, String rhoName)
+    private static GaussianWeight pair(TensorProto mean, @Nullable TensorProto rho, String rhoName)
             throws GraphException {
         if (rho == null) {
             throw new GraphException(

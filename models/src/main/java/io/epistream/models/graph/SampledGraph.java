@@ -1,5 +1,7 @@
 package io.epistream.models.graph;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +22,23 @@ public final class SampledGraph {
     /** What is known about it. */
     public Facts facts() {
         return facts;
+    }
+
+    /** The graph as it is, with {@link #output} as its only output. */
+    public byte[] onnx() {
+        return ModelProto.newBuilder()
+                .setIrVersion(source.irVersion())
+                .setProducerName("epistream")
+                .addAllOpsetImport(source.proto().getOpsetImportList())
+                .setGraph(builder.graph().toBuilder()
+                        .addOutput(ValueInfoProto.newBuilder().setName(logits)))
+                .build()
+                .toByteArray();
+    }
+
+    /** Name of the raw output {@code [samples, batch, columns]}. */
+    public String output() {
+        return logits;
     }
 
     GraphBuilder builder() {

@@ -96,7 +96,6 @@ record Compilation(List<InputSlot> slots, List<BaseGraph> exports, FusedGraph fu
     }
 
     boolean dropoutInjected() {
-        return exports.stream().flatMap(export -> export.dropouts().stream()).anyMatch(DropoutSpot::injected)
-                && fused.facts().maskSetHash().isPresent();
+        return exports.stream().flatMap(export -> export.dropouts().stream()).anyMatch(DropoutSpot::injected);
     }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Draws w = μ + σ·ε of independent Gaussian weights. One stream of normals from the seed gives every ε: weight by weight in
+ * Draws w = μ + σ·ε of independent Gaussian weights. One stream of {@link StandardNormals} from the seed gives every ε: weight by weight in
  * their order, of each weight sample by sample, of each sample element by element, row-major.
  */
 final class GaussianDraws implements WeightDraws {

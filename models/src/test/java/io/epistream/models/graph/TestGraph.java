@@ -92,6 +92,14 @@ public final class TestGraph {
         return Attribute.of(name, value).toProto();
     }
 
+    public static AttributeProto attribute(String name, float value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.FLOAT)
+                .setF(value)
+                .build();
+    }
+
     public static AttributeProto attribute(String name, long[] values) {
         return Attribute.of(name, values).toProto();
     }
