@@ -9,6 +9,14 @@ from epistream_export import BayesianConv2d, BayesianLinear, Input
 from networks import TOKENS, features, images, tokens
 
 
+def vary_deviations(model: nn.Module) -> None:
+    """Each weight gets a deviation of its own, so that one in the wrong place is found out."""
+    for name, parameter in model.named_parameters():
+        if name.endswith("_rho"):
+            with torch.no_grad():
+                parameter.add_(torch.randn_like(parameter))
+
+
 class Mlp(nn.Module):
     """Square layers, so that a transposed weight has the shape of the weight; equal biases, which exporters merge."""
 
@@ -18,7 +26,7 @@ class Mlp(nn.Module):
         self.last = BayesianLinear(6, 3, bias=False, initial_sigma=0.1)
         for layer in (self.first, self.second):
             nn.init.zeros_(layer.bias_mu)  # type: ignore[arg-type]
-        nn.init.constant_(self.second.bias_rho, -1.0)  # type: ignore[arg-type]
+        vary_deviations(self)
 
     def forward(self, features: Tensor) -> Tensor:
         logits: Tensor = self.last(torch.relu(self.second(torch.relu(self.first(features)))))
@@ -33,6 +41,7 @@ class Cnn(nn.Module):
         self.dropout, self.last = nn.Dropout(0.3), BayesianLinear(4 * 3 * 3, 3, initial_sigma=0.1)
         nn.init.normal_(self.norm.running_mean)  # type: ignore[arg-type]
         nn.init.uniform_(self.norm.running_var, 0.5, 2.0)  # type: ignore[arg-type]
+        vary_deviations(self)
 
     def forward(self, images: Tensor) -> Tensor:
         maps = torch.relu(self.second(torch.relu(self.norm(self.first(images)))))
@@ -48,6 +57,7 @@ class Transformer(nn.Module):
         self.embedding = nn.Embedding(TOKENS, 8)
         self.encoder = nn.TransformerEncoderLayer(8, 2, 16, batch_first=True)
         self.square, self.last = BayesianLinear(8, 8, initial_sigma=0.1), BayesianLinear(8, 3, initial_sigma=0.1)
+        vary_deviations(self)
 
     def forward(self, tokens: Tensor) -> Tensor:
         logits: Tensor = self.last(torch.tanh(self.square(self.encoder(self.embedding(tokens))))).mean(1)
@@ -59,6 +69,7 @@ class Gru(nn.Module):
         super().__init__()
         self.embedding, self.recurrent = nn.Embedding(TOKENS, 8), nn.GRU(8, 7, batch_first=True)
         self.last = BayesianLinear(7, 3, initial_sigma=0.1)
+        vary_deviations(self)
 
     def forward(self, tokens: Tensor) -> Tensor:
         states, _ = self.recurrent(self.embedding(tokens))

@@ -110,7 +110,7 @@ def fit_bayes_by_backprop(
             raise ExportError(f"the loss is {float(loss)}. Lower the learning rate, or scale the data")
         loss.backward()
         optimizer.step()
-        return float(loss)
+        return float(loss.detach())
 
     losses: list[float] = []
     with torch.random.fork_rng():
