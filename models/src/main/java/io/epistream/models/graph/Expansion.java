@@ -21,6 +21,11 @@ public record Expansion(boolean noise, MaskLayout layout, long mostBytes) {
         }
     }
 
+    /** The same form with noise off. */
+    public Expansion withoutNoise() {
+        return new Expansion(false, layout, mostBytes);
+    }
+
     /** Masks multiplied, at most {@link #USUAL_BYTES}. */
     public static Expansion usual(boolean noise) {
         return new Expansion(noise, MaskLayout.MULTIPLY, USUAL_BYTES);

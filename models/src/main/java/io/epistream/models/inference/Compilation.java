@@ -6,30 +6,43 @@ import io.epistream.models.bundle.ModelBundle;
 import io.epistream.models.bundle.ModelDescription;
 import io.epistream.models.graph.BaseGraph;
 import io.epistream.models.graph.DropoutSpot;
+import io.epistream.models.graph.Expansion;
 import io.epistream.models.graph.FusedGraph;
 import io.epistream.models.graph.GraphException;
+import io.epistream.models.graph.MaskLayout;
 import io.epistream.models.graph.OnnxModel;
 import io.epistream.models.graph.SampledGraph;
 import io.epistream.models.graph.ShapeProbe;
 import io.epistream.models.uncertainty.UncertaintyMethod;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A bundle made into graphs.
  *
+ * @param bundle what was compiled
  * @param slots declared inputs with the types that the graphs take
  * @param exports the plain exports, prepared for the method
+ * @param method the bundle's method, with what it needs of the bundle's other files
+ * @param layout how masks are put in
  * @param fused the graph that serves
  * @param quiet the same graph with its samples' noise switched off and T = 1, for the self-test
  */
-record Compilation(List<InputSlot> slots, List<BaseGraph> exports, FusedGraph fused, FusedGraph quiet) {
+record Compilation(
+        ModelBundle bundle,
+        List<InputSlot> slots,
+        List<BaseGraph> exports,
+        UncertaintyMethod method,
+        Expansion layout,
+        FusedGraph fused,
+        FusedGraph quiet) {
     Compilation {
         slots = List.copyOf(slots);
         exports = List.copyOf(exports);
     }
 
-    static Compilation of(ModelBundle bundle) throws BundleException {
+    static Compilation of(ModelBundle bundle, ExecutionOptions options) throws BundleException {
         ModelDescription description = bundle.description();
         List<InputSlot> slots = List.of();
         List<BaseGraph> plain = new ArrayList<>();
@@ -41,22 +54,54 @@ record Compilation(List<InputSlot> slots, List<BaseGraph> exports, FusedGraph fu
         }
         UncertaintyMethod method = BundleMethod.of(bundle, plain.get(0));
         List<BaseGraph> exports = prepared(bundle, plain, method);
-        String path = bundle.modelsPath();
+        Expansion layout = new Expansion(true, MaskLayout.MULTIPLY, options.mostNoiseBytes());
+        return compiled(bundle, slots, exports, method, layout);
+    }
+
+    private static Compilation compiled(
+            ModelBundle bundle,
+            List<InputSlot> slots,
+            List<BaseGraph> exports,
+            UncertaintyMethod method,
+            Expansion layout)
+            throws BundleException {
+        ModelDescription description = bundle.description();
         ShapeProbe probe = new RuntimeShapeProbe(slots);
         try {
-            SampledGraph noisy = method.expand(exports, UncertaintyMethod.Noise.ON, probe);
-            SampledGraph quiet = method.expand(exports, UncertaintyMethod.Noise.OFF, probe);
+            SampledGraph noisy = method.expand(exports, layout, probe);
+            SampledGraph quiet = method.expand(exports, layout.withoutNoise(), probe);
             TaskHeads heads = new TaskHeads(
-                    path, description, exports.get(0), noisy.facts(), BundleDistance.head(bundle, exports.get(0)));
+                    bundle.modelsPath(),
+                    description,
+                    exports.get(0),
+                    noisy.facts(),
+                    BundleDistance.head(bundle, exports.get(0)));
             heads.check();
             return new Compilation(
+                    bundle,
                     slots,
                     exports,
+                    method,
+                    layout,
                     FusedGraph.of(noisy, heads.at(description.temperature())),
                     FusedGraph.of(quiet, heads.at(1)));
         } catch (GraphException e) {
-            throw new BundleException(path, e.reason(), e.remedy(), e);
+            throw new BundleException(bundle.modelsPath(), e.reason(), e.remedy(), e);
         }
+    }
+
+    /** Layouts that the graph can have, the present one among them. */
+    Set<MaskLayout> layouts() throws BundleException {
+        try {
+            return method.layouts(exports, layout, new RuntimeShapeProbe(slots));
+        } catch (GraphException e) {
+            throw new BundleException(bundle.modelsPath(), e.reason(), e.remedy(), e);
+        }
+    }
+
+    /** The same posterior in another layout. */
+    Compilation in(MaskLayout other) throws BundleException {
+        return compiled(bundle, slots, exports, method, new Expansion(true, other, layout.mostBytes()));
     }
 
     private static BaseGraph parse(String path, BundleFile file, ModelDescription description) throws BundleException {

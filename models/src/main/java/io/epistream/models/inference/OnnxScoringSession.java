@@ -4,17 +4,14 @@ import io.epistream.models.bundle.BundleException;
 import io.epistream.models.bundle.ModelBundle;
 import io.epistream.models.bundle.ModelDescription;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A model that passed its self-test, served by ONNX Runtime. */
 final class OnnxScoringSession implements ScoringSession {
     private static final Logger log = LoggerFactory.getLogger(OnnxScoringSession.class);
-    private static final int MOST_REPETITIONS = 50;
-    private static final Duration MEASURING = Duration.ofMillis(150);
-    private static final int WARM_UP = 3;
 
     private final FusedRunner runner;
     private final InputReader inputs;
@@ -38,20 +35,21 @@ final class OnnxScoringSession implements ScoringSession {
     }
 
     static ScoringSession open(ModelBundle bundle, ExecutionOptions options) throws BundleException {
-        ModelDescription description = bundle.description();
-        Compilation compilation = Compilation.of(bundle);
-        String path = bundle.folder().toString();
-        compilation.fused().facts().warnings().forEach(warning -> log.warn("{}: {}", path, warning));
-        ServingSession serving = ServingSession.open(path, compilation.fused().onnx(), options);
-        ScoreReader reader = new ScoreReader(compilation.fused().columns(), description);
-        FusedRunner runner = new FusedRunner(serving.session(), compilation.slots(), reader, options.maxBatch());
+        Compilation usual = Compilation.of(bundle, options);
+        usual.fused().facts().warnings().forEach(warning -> log.warn("{}: {}", bundle.folder(), warning));
+        Serving serving = LayoutChoice.fastest(usual, options);
+        FusedRunner runner = serving.runner();
         boolean passed = false;
         try {
-            SelfTest selfTest = new SelfCheck(bundle, compilation, options)
-                    .run(runner, reader, serving.report().active());
+            SelfTest selfTest = new SelfCheck(serving.compilation(), options)
+                    .run(runner, serving.reader(), serving.report().active());
             passed = true;
             return new OnnxScoringSession(
-                    runner, compilation.slots(), identity(bundle, compilation), serving.report(), selfTest);
+                    runner,
+                    serving.compilation().slots(),
+                    identity(bundle, serving.compilation()),
+                    serving.report(),
+                    selfTest);
         } finally {
             if (!passed) {
                 runner.close();
@@ -68,7 +66,9 @@ final class OnnxScoringSession implements ScoringSession {
                 description.task(),
                 description.method().id(),
                 compilation.fused().facts().samples(),
-                description.method().seed(),
+                compilation.fused().facts().fresh()
+                        ? OptionalLong.empty()
+                        : description.method().seed(),
                 compilation.fused().facts().maskSetHash(),
                 compilation.dropoutInjected(),
                 description.labels(),
@@ -108,27 +108,9 @@ final class OnnxScoringSession implements ScoringSession {
     @Override
     public ScoringCost measureCost() {
         List<PreparedInput> probes = ProbeInputs.draw(slots, maxBatch());
-        Duration single = median(probes.subList(0, 1));
-        Duration full = median(probes);
+        Duration single = Stopwatch.median(() -> runner.score(probes.subList(0, 1)));
+        Duration full = Stopwatch.median(() -> runner.score(probes));
         return new ScoringCost(single, full.dividedBy(maxBatch()), maxBatch());
-    }
-
-    /** Median time of a run, after a warm-up, within a bounded time. */
-    private Duration median(List<PreparedInput> batch) {
-        for (int i = 0; i < WARM_UP; i++) {
-            runner.score(batch);
-        }
-        long[] nanos = new long[MOST_REPETITIONS];
-        int runs = 0;
-        long start = System.nanoTime();
-        do {
-            long before = System.nanoTime();
-            runner.score(batch);
-            nanos[runs++] = System.nanoTime() - before;
-        } while (runs < MOST_REPETITIONS && System.nanoTime() - start < MEASURING.toNanos());
-        long[] measured = Arrays.copyOf(nanos, runs);
-        Arrays.sort(measured);
-        return Duration.ofNanos(measured[runs / 2]);
     }
 
     @Override

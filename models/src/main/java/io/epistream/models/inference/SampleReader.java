@@ -27,7 +27,7 @@ public final class SampleReader implements AutoCloseable {
      * @throws BundleException naming file, reason and remedy when the model cannot be compiled
      */
     public static SampleReader open(ModelBundle bundle, ExecutionOptions options) throws BundleException {
-        Compilation compilation = Compilation.of(bundle);
+        Compilation compilation = Compilation.of(bundle, options);
         try {
             byte[] onnx = compilation.fused().onnxWithSamples();
             return new SampleReader(RuntimeSessions.open(onnx, Provider.CPU, options.threads()), compilation);

@@ -32,8 +32,8 @@ final class SelfCheck {
     private final ProbedOutputs runs;
     private final List<PreparedInput> probes;
 
-    SelfCheck(ModelBundle bundle, Compilation compilation, ExecutionOptions options) {
-        this.bundle = bundle;
+    SelfCheck(Compilation compilation, ExecutionOptions options) {
+        this.bundle = compilation.bundle();
         this.description = bundle.description();
         this.compilation = compilation;
         this.probes = ProbeInputs.draw(compilation.slots(), PROBES);
@@ -114,7 +114,7 @@ final class SelfCheck {
     }
 
     /** The larger; NaN wins. */
-    private static double worst(double a, double b) {
+    static double worst(double a, double b) {
         return Double.isNaN(a) || Double.isNaN(b) ? Double.NaN : Math.max(a, b);
     }
 
@@ -224,7 +224,7 @@ final class SelfCheck {
         }
     }
 
-    private static double difference(Scores a, Scores b) {
+    static double difference(Scores a, Scores b) {
         double error = worst(relative(a.total(), b.total()), difference(a.distances(), b.distances()));
         if (a.prediction() instanceof ClassPrediction x && b.prediction() instanceof ClassPrediction y) {
             for (int k = 0; k < x.classes(); k++) {

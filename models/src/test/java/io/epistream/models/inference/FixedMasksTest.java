@@ -41,7 +41,7 @@ class FixedMasksTest {
     void everyExporterGivesThePassesThatPyTorchGives(String network, String exporter, boolean shared) throws Exception {
         JsonNode golden = new ObjectMapper().readTree(Exports.bytes(network + ".json"));
         ModelBundle bundle = bundle(network + "-" + exporter + ".onnx", golden);
-        Compilation compilation = Compilation.of(bundle);
+        Compilation compilation = Compilation.of(bundle, Sessions.CPU);
         FusedGraph fused = compilation.fused();
 
         assertThat(fused.facts().warnings()).hasSize(shared ? 0 : 1);
