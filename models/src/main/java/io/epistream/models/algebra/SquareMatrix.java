@@ -169,7 +169,8 @@ public final class SquareMatrix {
     }
 
     /**
-     * Eigenvalues of a symmetric matrix, ascending. Takes about 1 s at size 1000, and eight times that at twice the size.
+     * Eigenvalues of a symmetric matrix, ascending. Takes one to two seconds at size 1000, and eight
+     * times that at twice the size.
      *
      * @throws IllegalStateException when the iteration does not converge, as for NaN
      */

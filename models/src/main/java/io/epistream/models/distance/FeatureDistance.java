@@ -148,8 +148,7 @@ public final class FeatureDistance {
             }
         }
         Arrays.sort(squares);
-        // NaN sorts last, where a small k would overlook it; one feature spoils all distances or none
-        return Double.isNaN(squares[squares.length - 1]) ? Double.NaN : Math.sqrt(squares[k - 1]);
+        return Math.sqrt(squares[k - 1]);
     }
 
     /** f / max(‖f‖, {@link #LEAST_NORM}); zeros stay zeros. */

@@ -1,6 +1,6 @@
 package io.epistream.models.posterior;
 
-import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /**
  * Gathers the generalised Gauss-Newton matrix of the last layer over rows of training data,
@@ -17,7 +17,10 @@ import java.util.Arrays;
  * <p>NaN and infinity among features or outputs are refused. Not thread safe.
  */
 public final class GaussNewton {
-    /** Most parameters of a full matrix: 4096² doubles are 128 MiB, of which a fit needs about four. */
+    /**
+     * Most parameters of a full matrix: 4096² doubles are 128 MiB, of which a fit needs about four, and its eigenvalues take
+     * minutes.
+     */
     public static final int MAX_FULL_PARAMETERS = 4096;
 
     /** Widest layer whose φ φᵀ is decomposed. */
@@ -76,23 +79,21 @@ public final class GaussNewton {
                     "outputs: expected " + features.length + " rows as of features, was " + outputs.length);
         }
         double[][] phi = new double[features.length][];
-        double[][][] blocks = new double[features.length][][];
         for (int row = 0; row < features.length; row++) {
             checkFinite("features", row, features[row]);
             checkFinite("outputs", row, outputs[row]);
+            checkColumns(outputs[row]);
             phi[row] = layer.phi(features[row]);
-            blocks[row] = block(outputs[row], row, likelihood);
         }
-        sum.add(phi, blocks);
+        sum.add(phi, row -> likelihood.block(outputs[row], row));
         rows += features.length;
     }
 
-    private double[][] block(float[] outputs, int row, Likelihood likelihood) {
+    private void checkColumns(float[] outputs) {
         if (outputs.length != layer.outputs()) {
             throw new IllegalArgumentException(
                     "outputs: expected " + layer.outputs() + " columns, was " + outputs.length);
         }
-        return likelihood.block(outputs, row);
     }
 
     private void checkFinite(String what, int row, float[] values) throws PosteriorException {
@@ -135,15 +136,10 @@ public final class GaussNewton {
 
     /** What is kept of the rows. */
     interface CurvatureSum {
-        /** Adds φ {@code [n, width]} with blocks Λ {@code [n, K, K]}. */
-        void add(double[][] phi, double[][][] blocks);
+        /** Adds φ {@code [n, width]} with the block Λ {@code [K, K]} of each row, made only when it is needed. */
+        void add(double[][] phi, IntFunction<double[][]> blocks);
 
         /** The curvature of {@code rows} rows, times {@code factor}. */
         Curvature curvature(long rows, double factor);
-    }
-
-    /** One entry of the block of every row. */
-    static double[] entry(double[][][] blocks, int j, int k) {
-        return Arrays.stream(blocks).mapToDouble(block -> block[j][k]).toArray();
     }
 }

@@ -64,15 +64,24 @@ public final class KroneckerPosterior implements LaplacePosterior {
         int width = layer.width();
         float[] draw = new float[map.length];
         for (int k = 0; k < noise.length; k++) {
+            double[] offset = turnedBack(k, noise);
             for (int i = 0; i < width; i++) {
-                double offset = 0;
-                for (int j = 0; j < noise.length; j++) {
-                    offset += b.vectors().get(k, j) * noise[j][i];
-                }
-                draw[k * width + i] = (float) (map[k * width + i] + offset);
+                draw[k * width + i] = (float) (map[k * width + i] + offset[i]);
             }
         }
         return draw;
+    }
+
+    /** Row k of V times {@code rows}. */
+    private double[] turnedBack(int k, double[][] rows) {
+        double[] sum = new double[layer.width()];
+        for (int j = 0; j < rows.length; j++) {
+            double factor = b.vectors().get(k, j);
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += factor * rows[j][i];
+            }
+        }
+        return sum;
     }
 
     private double precision(int k, int i) {

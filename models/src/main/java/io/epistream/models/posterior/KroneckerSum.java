@@ -3,6 +3,7 @@ package io.epistream.models.posterior;
 import io.epistream.models.algebra.OuterProducts;
 import io.epistream.models.algebra.SquareMatrix;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /** Σ φ φᵀ and Σ Λ. */
 final class KroneckerSum implements GaussNewton.CurvatureSum {
@@ -17,12 +18,12 @@ final class KroneckerSum implements GaussNewton.CurvatureSum {
     }
 
     @Override
-    public void add(double[][] phi, double[][][] blocks) {
+    public void add(double[][] phi, IntFunction<double[][]> blocks) {
         double[] ones = new double[phi.length];
         Arrays.fill(ones, 1);
         features.add(phi, ones);
-        for (double[][] block : blocks) {
-            addBlock(block);
+        for (int row = 0; row < phi.length; row++) {
+            addBlock(blocks.apply(row));
         }
     }
 

@@ -53,6 +53,13 @@ class DistanceFileTest {
     }
 
     @Test
+    void aTrainingRowOfZerosIsANeighbourOfZeros() throws Exception {
+        Map<String, NpyArray> arrays = with("neighbours", NpyArray.of(new float[4], 1, 4));
+        assertThat(FeatureDistance.fromNpz(arrays, 4).score(new float[4], 1).nearestNeighbour())
+                .isZero();
+    }
+
+    @Test
     void arraysHaveTheirDocumentedNamesShapesAndTypes() {
         assertThat(good).containsOnlyKeys("means", "mean", "precision_factor", "background_factor", "neighbours");
         assertThat(good.values().stream().map(NpyArray::toString))

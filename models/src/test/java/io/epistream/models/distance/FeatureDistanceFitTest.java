@@ -57,6 +57,20 @@ class FeatureDistanceFitTest {
     }
 
     @Test
+    void theLastOfThreeRowsIsAsLikelyAsTheOthers() {
+        int rounds = 4000;
+        int last = 0;
+        for (int seed = 0; seed < rounds; seed++) {
+            Reservoir reservoir = new Reservoir(1, seed);
+            for (int row = 0; row < 3; row++) {
+                reservoir.add(new float[] {row});
+            }
+            last += reservoir.sample()[0][0] == 2 ? 1 : 0;
+        }
+        assertThat((double) last).isCloseTo(rounds / 3.0, within(5 * Math.sqrt(rounds * 2.0 / 9)));
+    }
+
+    @Test
     void neighboursAreNormalised() throws DistanceException {
         float[] neighbours = withNeighbours(7, 50).neighbours();
         for (int row = 0; row < 50; row++) {
@@ -116,6 +130,17 @@ class FeatureDistanceFitTest {
         assertThatThrownBy(fit::fitted)
                 .isInstanceOf(DistanceException.class)
                 .hasMessageContaining("the 2 features hardly vary within the classes");
+    }
+
+    @Test
+    void aCovarianceThatIsNearlySingularIsShrunkToo() throws DistanceException {
+        FeatureDistanceFit fit = new FeatureDistanceFit(3, 1, 7, 100);
+        float[][] rows = noise(100, 3);
+        for (float[] row : rows) {
+            row[1] = row[0] + 1e-6f * row[2];
+        }
+        fit.add(rows);
+        assertThat(fit.fitted().shrinkage()).isBetween(.001, .1);
     }
 
     @Test

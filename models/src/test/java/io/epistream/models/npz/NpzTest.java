@@ -203,6 +203,19 @@ class NpzTest {
     }
 
     @Test
+    void aFileCutBetweenTwoArraysIsRefused(@TempDir Path folder) throws IOException {
+        byte[] whole = Npz.write(ours());
+        String latin = new String(whole, StandardCharsets.ISO_8859_1);
+        int second = latin.indexOf("PK\3\4", 1);
+        Path file = Files.write(folder.resolve("cut.npz"), Arrays.copyOf(whole, second));
+        assertThatThrownBy(() -> Npz.read(file)).hasMessageContaining("archive has no end");
+        byte[] others = Arrays.copyOfRange(whole, second, whole.length);
+        assertThatThrownBy(() -> Npz.read(Files.write(file, others)))
+                .isInstanceOf(NpzException.class)
+                .hasMessageContaining("lists 4 arrays, of which 3 can be read");
+    }
+
+    @Test
     void aFlippedBitIsRefusedOrChangesNoElement() throws IOException {
         byte[] whole = Npz.write(ours());
         for (int at = 0; at < whole.length; at++) {

@@ -107,6 +107,18 @@ class GaussNewtonTest {
     }
 
     @Test
+    void aChunkMayHoldMoreRowsThanBlocksFitInMemoryAtOnce() throws PosteriorException {
+        GaussNewton sum = GaussNewton.full(new LastLayer(64, 1, false));
+        float[][] features = new float[600][];
+        Arrays.fill(features, new float[] {1});
+        sum.add(features, new float[600][64], new Gaussian(1));
+        double[] hessian = ((FullCurvature) sum.curvature(600)).hessian();
+        for (int i = 0; i < hessian.length; i++) {
+            assertThat(hessian[i]).isEqualTo(i % 65 == 0 ? 600 : 0);
+        }
+    }
+
+    @Test
     void aLayerWithoutBiasHasNoColumnForIt() throws PosteriorException {
         GaussNewton sum = GaussNewton.full(new LastLayer(1, 2, false));
         sum.add(new float[][] {{1, 2}, {3, 4}}, new float[2][1], new Gaussian(1));

@@ -142,7 +142,7 @@ class LaplacePosteriorTest {
     }
 
     @Test
-    void aMeanWithinALargerLayerLeavesTheOtherOutputsAlone() throws PosteriorException {
+    void aMeanWithinALargerLayerLeavesTheOtherOutputsAlone() throws Exception {
         GaussNewton sum = GaussNewton.full(new LastLayer(1, 3, true));
         sum.add(GOLDEN.rows("features"), new float[40][1], new Gaussian(.3));
         FullPosterior mean = (FullPosterior) sum.curvature(40).posterior(1);
@@ -157,6 +157,8 @@ class LaplacePosteriorTest {
             assertThat(posterior.functionVariance(queries)[row])
                     .containsExactly(0, mean.functionVariance(queries)[row][0]);
         }
+        assertThat(LaplacePosterior.fromNpz(posterior.toNpz(), 2, 3).draw(1, 7, map)[0])
+                .isEqualTo(draw);
         assertThatThrownBy(() -> mean.within(2, 2)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> posterior.within(3, 0)).isInstanceOf(IllegalArgumentException.class);
     }
