@@ -91,7 +91,7 @@ def test_a_regression_names_its_heads(form: str, declared: dict[str, str], expor
 
     read = description(folder)
     assert read["task"] == "regression"
-    assert read["target"] == {"name": "progression", "unit": "", "scale": 77.0, "offset": 152.1}
+    assert read["target"] == {"name": "progression", "scale": 77.0, "offset": 152.1}
     assert read["outputs"] == declared
     assert read["quantiles"] == [0.05, 0.5, 0.95]
     assert "labels" not in read

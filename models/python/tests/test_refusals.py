@@ -208,6 +208,19 @@ def test_a_second_head_that_cannot_be_what_it_is_declared_as(folder: Path) -> No
     refused("declared as variance and is negative", folder, seeded(lambda: nn.Linear(6, 2)), task=task)  # type: ignore[arg-type]
 
 
+def test_examples_that_the_module_cannot_take(folder: Path) -> None:
+    doubles = Input("features", np.random.default_rng(0).random((4, 6)))
+    refused(
+        r"cannot compute with the example inputs \(torch.float64 \[4, 6\]\): RuntimeError",
+        folder,
+        Mlp(),
+        inputs=doubles,
+    )
+    refused(
+        "cannot compute with the example inputs", folder, Mlp(), inputs=[features(), Input("more", torch.rand(7, 2))]
+    )
+
+
 def test_members_that_are_equal_or_disagree(folder: Path) -> None:
     refused("member-1.onnx is the same as member-0.onnx", folder, [seeded(Mlp), seeded(Mlp)], export_ensemble)
     refused("models: must be at least 2, were 1", folder, [Mlp()], export_ensemble)

@@ -8,7 +8,7 @@ are then exchanged for the real ones.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,7 +43,7 @@ def export_bayes_by_backprop(
     name: str,
     version: str,
     task: Task,
-    inputs: Input | list[Input],
+    inputs: Input | Sequence[Input],
     samples: int = 50,
     seed: int,
     **options: Unpack[Options],

@@ -107,9 +107,11 @@ def _task(task: Task) -> dict[str, yaml.Value]:
     if isinstance(task, Multilabel):
         return {"task": "multilabel", "labels": list(task.labels)}
     target = task.target
-    written: dict[str, yaml.Value] = {
-        "name": target.name, "unit": target.unit, "scale": float(target.scale), "offset": float(target.offset)
-    }  # fmt: skip
+    written: dict[str, yaml.Value] = {"name": target.name}
+    if target.unit:
+        written["unit"] = target.unit
+    if target.scale != 1 or target.offset != 0:
+        written |= {"scale": float(target.scale), "offset": float(target.offset)}
     return {"task": "regression", "target": written}
 
 

@@ -74,7 +74,7 @@ def export(model: nn.Module, inputs: Sequence[Tensor], names: Names, how: Export
             proto = run(model, tuple(inputs), private, how)
     except Exception as failure:
         raise ExportError(
-            f"the {how.exporter} exporter cannot export the module: {_first_line(failure)}. "
+            f"the {how.exporter} exporter cannot export the module: {first_line(failure)}. "
             f"Try exporter='{'dynamo' if how.exporter == 'torchscript' else 'torchscript'}', or rewrite that part"
         ) from failure
     canonical.make(proto, dict(zip(private.inputs + private.outputs, names.inputs + names.outputs, strict=True)))
@@ -139,10 +139,10 @@ def _check(proto: onnx.ModelProto, how: Exporting) -> None:
     try:
         onnx.checker.check_model(proto, full_check=True)
     except onnx.checker.ValidationError as failure:
-        raise ExportError(f"the {how.exporter} exporter wrote an invalid graph: {_first_line(failure)}") from failure
+        raise ExportError(f"the {how.exporter} exporter wrote an invalid graph: {first_line(failure)}") from failure
 
 
-def _first_line(failure: BaseException) -> str:
+def first_line(failure: BaseException) -> str:
     """The cause that says most, in one line."""
     while failure.__cause__ is not None:
         failure = failure.__cause__

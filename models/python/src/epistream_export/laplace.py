@@ -99,8 +99,9 @@ def export_laplace(
     rows = Rows.of(data, task, plan.description.inputs, training_rows)
     with noise.modes_restored(model):
         model.eval()
-        layer = LastLayer.find(model, task, [entry.tensor for entry in plan.description.inputs])
-        node = layer.node(member.proto, model, [entry.tensor for entry in plan.description.inputs], plan.tolerance)
+        probes = [entry.probes for entry in plan.description.inputs]
+        layer = LastLayer.find(model, task, probes)
+        node = layer.node(member.proto, model, probes, plan.tolerance)
         fit = _fit(layer, model, task, rows, structure, prior_precision, noise_variance)
     parameters: Value = {"samples": samples, "seed": seed, "layer": node, "file": POSTERIOR}
     made = plan.write({"laplace": parameters}, {MODEL: member}, {POSTERIOR: fit.archive})

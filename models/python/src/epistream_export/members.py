@@ -62,11 +62,9 @@ class Traced:
     def of(model: nn.Module, task: Task, inputs: Sequence[Input]) -> Traced:
         """Runs the module once, in evaluation mode, and checks what it returns against the task."""
         noise.check_batch_norm(model)
-        tensors = [entry.tensor for entry in inputs]
+        tensors = [entry.probes for entry in inputs]
+        returned = _returned(model, tensors)
         noise.check_deterministic(model, tensors)
-        with noise.modes_restored(model):
-            model.eval()
-            returned = heads.as_tuple(model(*tensors))
         outputs = heads.output_names(task, returned, len(tensors[0]))
         names = [entry.name for entry in inputs]
         if set(names) & set(outputs):
@@ -129,6 +127,20 @@ def with_dropout(
     found = traced.verify(proto, tolerance)
     agreement.check_lively(proto, traced.inputs)
     return Member(proto, traced.names.outputs, found, live)
+
+
+def _returned(model: nn.Module, inputs: Sequence[Tensor]) -> tuple[Tensor, ...]:
+    with noise.modes_restored(model):
+        model.eval()
+        try:
+            output = model(*inputs)
+        except Exception as failure:
+            given = ", ".join(f"{tensor.dtype} {list(tensor.shape)}" for tensor in inputs)
+            raise ExportError(
+                f"the module cannot compute with the example inputs ({given}): {exporting.first_line(failure)}. Give "
+                "one Input for each argument of forward, of the shape and type it wants"
+            ) from failure
+    return heads.as_tuple(output)
 
 
 def _check_functional(

@@ -18,6 +18,8 @@ WireType = Literal["float32", "float64", "int8", "uint8", "int16", "int32", "int
 SecondHead = Literal["variance", "log-variance", "standard-deviation"]
 OutputKind = Literal["logits", "probabilities"]
 
+MOST_PROBES = 256
+
 GRAPH_TYPES = {
     torch.float32: "float32",
     torch.float64: "float64",
@@ -79,6 +81,11 @@ class Input:
         return (
             self.example if isinstance(self.example, Tensor) else torch.from_numpy(np.ascontiguousarray(self.example))
         )
+
+    @property
+    def probes(self) -> Tensor:
+        """The first rows of the example, at most 256: what exports are traced and verified with."""
+        return self.tensor[:MOST_PROBES]
 
     @property
     def wire_type(self) -> str:
