@@ -1,12 +1,10 @@
 package io.epistream.streams.cli;
 
 import io.epistream.models.bundle.BundleException;
-import io.epistream.models.inference.ExecutionOptions;
 import io.epistream.models.inference.ScoringCost;
 import io.epistream.models.inference.ScoringSession;
 import io.epistream.streams.config.ConfigException;
 import io.epistream.streams.config.EpistreamConfig;
-import io.epistream.streams.config.Execution;
 import io.epistream.streams.config.LoadedConfig;
 import io.epistream.streams.config.Role;
 import io.epistream.streams.topology.PollBudget;
@@ -62,7 +60,8 @@ final class CheckCommand implements Callable<Integer> {
         ModelReport report = new ModelReport(out);
         List<ScoringCost> costs = new ArrayList<>();
         for (Path folder : config.models()) {
-            try (ScoringSession session = ScoringSession.open(folder, options(config.execution()))) {
+            try (ScoringSession session =
+                    ScoringSession.open(folder, config.execution().options())) {
                 costs.add(report.print(folder, session));
             } catch (BundleException e) {
                 refused++;
@@ -73,9 +72,5 @@ final class CheckCommand implements Callable<Integer> {
             out.println("\nPolls: " + PollBudget.of(config, costs).describe());
         }
         return refused;
-    }
-
-    static ExecutionOptions options(Execution execution) {
-        return new ExecutionOptions(execution.provider(), execution.threads(), execution.maxBatch());
     }
 }

@@ -1,9 +1,7 @@
 package io.epistream.streams.cli;
 
-import io.epistream.models.inference.ExecutionOptions;
 import io.epistream.models.inference.ScoringSession;
 import io.epistream.streams.config.EpistreamConfig;
-import io.epistream.streams.config.Execution;
 import io.epistream.streams.config.Role;
 import io.epistream.streams.http.OpsServer;
 import io.epistream.streams.http.Readiness;
@@ -185,11 +183,8 @@ public final class Program implements AutoCloseable {
     }
 
     private LoadedModels openModels() throws EnvironmentException {
-        Execution execution = config.execution();
         try {
-            return LoadedModels.open(
-                    config.models(),
-                    new ExecutionOptions(execution.provider(), execution.threads(), execution.maxBatch()));
+            return LoadedModels.open(config.models(), config.execution().options());
         } catch (ModelsRefusedException e) {
             throw new EnvironmentException(String.join("\n", e.problems()), e);
         }

@@ -56,6 +56,7 @@ final class WatchMain {
                         execution.provider(),
                         execution.threads(),
                         execution.maxBatch(),
+                        execution.noiseMemoryMib(),
                         2,
                         Duration.ofMillis(100),
                         folder),

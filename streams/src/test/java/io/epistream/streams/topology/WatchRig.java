@@ -80,6 +80,7 @@ final class WatchRig implements AutoCloseable {
                         execution.provider(),
                         execution.threads(),
                         execution.maxBatch(),
+                        execution.noiseMemoryMib(),
                         execution.streamThreads(),
                         execution.commitInterval(),
                         stateDir),
