@@ -136,8 +136,8 @@ def test_training_finds_the_exact_posterior_of_a_linear_model() -> None:
     )  # fmt: skip
 
     assert losses[-1] < losses[0]
-    assert float(layer.weight_mu) == pytest.approx(mean, abs=0.03)
-    assert float(functional.softplus(layer.weight_rho)) == pytest.approx(precision**-0.5, rel=0.15)
+    assert layer.weight_mu.item() == pytest.approx(mean, abs=0.03)
+    assert functional.softplus(layer.weight_rho).item() == pytest.approx(precision**-0.5, rel=0.15)
 
 
 def test_training_is_the_same_for_the_same_seed_and_leaves_the_random_state() -> None:

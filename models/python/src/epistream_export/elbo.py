@@ -107,7 +107,7 @@ def fit_bayes_by_backprop(
         optimizer.zero_grad(set_to_none=True)
         loss = torch.stack([loss_of(chosen) for _ in range(draws)]).mean()
         if not torch.isfinite(loss):
-            raise ExportError(f"the loss is {float(loss)}. Lower the learning rate, or scale the data")
+            raise ExportError(f"the loss is {loss.item()}. Lower the learning rate, or scale the data")
         loss.backward()
         optimizer.step()
         return float(loss.detach())
