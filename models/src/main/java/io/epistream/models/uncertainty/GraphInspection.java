@@ -6,9 +6,14 @@ import io.epistream.models.graph.GaussianWeight;
 import io.epistream.models.graph.GraphException;
 import io.epistream.models.graph.GraphTensor;
 import io.epistream.models.graph.OnnxModel;
+import io.epistream.models.graph.OutputChoice;
 import io.epistream.models.graph.OutputKind;
+import io.epistream.models.graph.OutputRef;
+import io.epistream.models.graph.OutputRole;
+import io.epistream.models.graph.Task;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -63,7 +68,7 @@ public record GraphInspection(
     public static GraphInspection of(byte[] onnx) throws GraphException {
         OnnxModel model = OnnxModel.parse(onnx);
         try {
-            BaseGraph graph = BaseGraph.of(model);
+            BaseGraph graph = readAs(model);
             return describe(
                     model,
                     Optional.of(graph.outputKind()),
@@ -72,6 +77,19 @@ public record GraphInspection(
                     obstacle(graph).map(GraphInspection::closed).orElseGet(() -> open(graph)));
         } catch (GraphException e) {
             return describe(model, Optional.empty(), List.of(), List.of(), closed(e.reason() + ". " + e.remedy()));
+        }
+    }
+
+    /** As a classifier; where several outputs leave open which one that would be, as a regression of the first. */
+    private static BaseGraph readAs(OnnxModel model) throws GraphException {
+        try {
+            return BaseGraph.of(model);
+        } catch (GraphException e) {
+            if (model.outputs().size() < 2) {
+                throw e;
+            }
+            OutputRef first = OutputRef.of(model.outputs().get(0).name());
+            return BaseGraph.of(model, new OutputChoice(Task.REGRESSION, Map.of(OutputRole.MEAN, first)));
         }
     }
 

@@ -77,6 +77,21 @@ class GraphInspectionTest {
     }
 
     @Test
+    void aModelOfSeveralHeadsIsReadAsARegression() throws Exception {
+        byte[] heads = new TestGraph()
+                .input("input", -1, 2)
+                .floats("w", new float[] {1, 1}, 2, 1)
+                .node("MatMul", "mean_head", List.of("input", "w"), "mean")
+                .node("Neg", "spread_head", List.of("mean"), "log_variance")
+                .output("mean", -1, 1)
+                .output("log_variance", -1, 1)
+                .bytes();
+        GraphInspection found = GraphInspection.of(heads);
+        assertThat(found.outputKind()).contains(OutputKind.HEADS);
+        assertThat(found.methods()).anyMatch(MethodAccess::open);
+    }
+
+    @Test
     void aModelWithoutLinearLayersCannotTakeDropout() throws Exception {
         byte[] relu = new TestGraph()
                 .input("input", -1, 2)
