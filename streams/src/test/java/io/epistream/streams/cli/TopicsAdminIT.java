@@ -8,6 +8,7 @@ import io.epistream.streams.config.ConfigException;
 import io.epistream.streams.config.ConfigLoader;
 import io.epistream.streams.config.EpistreamConfig;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,10 +150,16 @@ class TopicsAdminIT {
                 config.http());
     }
 
+    /** Creates it and waits until the broker shows it: its metadata follow the controller's answer. */
     private static void create(String name, int partitions) throws Exception {
         admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
                 .all()
                 .get();
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!admin.listTopics().names().get().contains(name)) {
+            assertThat(System.nanoTime()).as("broker shows " + name).isLessThan(deadline);
+            Thread.sleep(20);
+        }
     }
 
     private static int partitions(String name) throws Exception {
