@@ -38,4 +38,32 @@ class MasksTest {
     void switchedOffMasksAreOnes() {
         assertThat(Masks.ones().next(2, 3, .5)).containsOnly(1f);
     }
+
+    @Test
+    void masksOfExactSizeKeepThatManyOfEverySample() {
+        Masks masks = Masks.of(new SampleSpec(200, MaskKind.EXACT_K, 3), true);
+        float[] mask = masks.next(200, 10, .35);
+        int[] kept = new int[10];
+        for (int s = 0; s < 200; s++) {
+            int own = 0;
+            for (int f = 0; f < 10; f++) {
+                assertThat(mask[s * 10 + f]).isIn(0f, 10 / 7f);
+                own += mask[s * 10 + f] == 0 ? 0 : 1;
+                kept[f] += mask[s * 10 + f] == 0 ? 0 : 1;
+            }
+            assertThat(own).as("round(.65 * 10)").isEqualTo(7);
+        }
+        for (int unit : kept) {
+            // standard deviation: sqrt(200 * .7 * .3) = 6.5
+            assertThat(unit).isBetween(110, 170);
+        }
+    }
+
+    @Test
+    void atLeastOneUnitIsKept() {
+        assertThat(Masks.kept(3, .9)).isEqualTo(1);
+        assertThat(Masks.kept(4, .5)).isEqualTo(2);
+        assertThat(Masks.kept(5, .5)).as("halves go up").isEqualTo(3);
+        assertThat(Masks.kept(5, .05)).isEqualTo(5);
+    }
 }
