@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each method makes of exports as people have them. */
 class CompiledMethodsTest {
+    /** Two sessions may have taken two layouts. */
+    private static final double LAYOUTS = 1e-6;
+
     private static final String SAMPLE = "{ mc-dropout: { samples: 20, seed: 1 } }";
 
     @TempDir
@@ -53,7 +56,7 @@ class CompiledMethodsTest {
             Scores scores = session.score(Sessions.digits(session, 1)).get(0);
             assertThat(scores.epistemic().orElseThrow()).isGreaterThan(0);
             assertThat(scores.total())
-                    .isEqualTo(same.score(Sessions.digits(same, 1)).get(0).total());
+                    .isCloseTo(same.score(Sessions.digits(same, 1)).get(0).total(), within(LAYOUTS));
         }
     }
 

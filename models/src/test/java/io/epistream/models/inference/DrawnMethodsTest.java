@@ -2,6 +2,7 @@ package io.epistream.models.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.epistream.models.bundle.BundleException;
 import io.epistream.models.digits.BundleFolder;
@@ -115,7 +116,8 @@ class DrawnMethodsTest {
                     .isEqualTo(named.identity().maskSetHash());
             assertThat(ruled.identity().dropoutInjected()).isTrue();
             assertThat(ruled.score(Sessions.digits(ruled, 1)).get(0).total())
-                    .isEqualTo(named.score(Sessions.digits(named, 1)).get(0).total());
+                    .as("up to the layout taken")
+                    .isCloseTo(named.score(Sessions.digits(named, 1)).get(0).total(), within(1e-6));
         }
     }
 

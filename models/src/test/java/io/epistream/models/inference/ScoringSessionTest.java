@@ -56,7 +56,8 @@ class ScoringSessionTest {
             assertThat(second.identity()).isEqualTo(first.identity());
             Scores a = first.score(Sessions.digits(first, 1)).get(0);
             Scores b = second.score(Sessions.digits(second, 1)).get(0);
-            assertSame(a, b, 0);
+            // the two may have taken two layouts of the same masks
+            assertSame(a, b, 1e-6);
         }
     }
 
