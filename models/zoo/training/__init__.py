@@ -1,1 +1,1 @@
-"""How the zoo's bundles are made: data, network, measures, bundle. Entered through train_digits.py."""
+"""How the zoo's bundles are made, one package for each data set. Entered through train_*.py beside this folder."""

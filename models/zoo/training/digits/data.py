@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import io
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +10,8 @@ from numpy.typing import NDArray
 from scipy.ndimage import rotate
 from sklearn.datasets import load_digits, load_sample_images
 from sklearn.model_selection import train_test_split
+
+from training import report
 
 Pixels = NDArray[np.uint8]
 Labels = NDArray[np.int64]
@@ -22,6 +22,7 @@ WHITE = 16
 ANGLES = tuple(range(0, 41, 4))
 SPLIT_SEED = 0
 SHIFT_SEED = 0
+HELD_OUT = "held-out.csv.gz"
 
 
 @dataclass(frozen=True)
@@ -102,18 +103,15 @@ def shift(held_out: Labelled) -> Shifted:
 
 
 def write_data(folder: Path, held_out: Labelled, shifted: Shifted) -> None:
-    """Four gzipped CSV files with a header; the bytes depend on the pixels alone (no time stamp)."""
+    """Four gzipped CSV files, label and angle first where there are some."""
     folder.mkdir(parents=True, exist_ok=True)
     labels = held_out.labels[:, None]
     turned = [np.hstack([np.full_like(labels, angle), labels, rows]) for angle, rows in shifted.by_angle.items()]
-    _write_csv(folder / "held-out.csv.gz", ["label"], np.hstack([labels, held_out.pixels]))
+    _write_csv(folder / HELD_OUT, ["label"], np.hstack([labels, held_out.pixels]))
     _write_csv(folder / "rotated.csv.gz", ["angle", "label"], np.vstack(turned))
     _write_csv(folder / "natural-patches.csv.gz", [], shifted.natural_patches)
     _write_csv(folder / "noise.csv.gz", [], shifted.noise)
 
 
 def _write_csv(path: Path, leading: list[str], rows: NDArray[np.integer]) -> None:
-    text = io.StringIO()
-    names = leading + [f"p{index}" for index in range(PIXELS)]
-    np.savetxt(text, rows, fmt="%d", delimiter=",", comments="", header=",".join(names))
-    path.write_bytes(gzip.compress(text.getvalue().encode("ascii"), compresslevel=9, mtime=0))
+    report.write_csv(path, leading + [f"p{index}" for index in range(PIXELS)], rows, fmt="%d")

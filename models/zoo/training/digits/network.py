@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from training.data import PIXELS, WHITE, Labelled, Pixels
+from training.digits.data import PIXELS, WHITE, Labelled, Pixels
 
 CLASSES = 10
 HIDDEN = 128
@@ -25,6 +24,10 @@ WEIGHT_DECAY = 1e-4
 OPSET = 17
 IR_VERSION = 8
 TOLERANCE = 1e-4
+
+RECIPE = f"""\
+ReLU network 64-128-128-10, dropout 0.2 after both hidden layers, 40 epochs of AdamW (one-cycle, peak 3e-3, weight decay
+1e-4, batches of 128), PyTorch, one thread. ONNX opset {OPSET}, IR {IR_VERSION}."""
 
 Logits = NDArray[np.float64]
 
@@ -41,8 +44,11 @@ class Mlp(nn.Module):
         self.last = nn.Linear(HIDDEN, CLASSES)
 
     def forward(self, inputs: Tensor) -> Tensor:
-        hidden = self.hidden(self.first_dropout(self.trunk(inputs)))
-        return self.last(self.second_dropout(hidden))
+        return self.last(self.second_dropout(self.features(inputs)))
+
+    def features(self, inputs: Tensor) -> Tensor:
+        """What goes into the last layer, before dropout: [rows, 128]."""
+        return self.hidden(self.first_dropout(self.trunk(inputs)))
 
     def masked(self, inputs: Tensor, first: Tensor, second: Tensor) -> Tensor:
         """One sample with the two dropout masks given instead of drawn: each [128], 0 or 1 / (1 - DROPOUT)."""
@@ -133,7 +139,3 @@ def _run(path: Path, inputs: Tensor, keep: bool) -> NDArray[np.float32]:
         options.add_session_config_entry("optimization.disable_specified_optimizers", "EliminateDropout")
     session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     return session.run(["logits"], {"input": inputs.numpy()})[0]
-
-
-def sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,15 +1,17 @@
-"""A bundle on disk: model.yaml and CARD.md, both written from what was measured."""
+"""What is written beside a digits bundle: CARD.md and figures.json, both from what was measured."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable
 
-from training import measures
-from training.data import ANGLES, Digits, Labelled, Pixels, Shifted
-from training.measures import Scores
-from training.network import CLASSES, Logits, sha256
+from training.digits.data import ANGLES, Digits, Labelled, Pixels, Shifted
+from training.digits.network import Logits
+from training.measures import classification as measures
+from training.measures.auroc import auroc
+from training.measures.classification import Scores
+from training.report import Figures, table
 
 SCORES = {
     "epistemic (mutual information)": lambda s: s.epistemic,
@@ -20,15 +22,22 @@ SCORES = {
 
 
 @dataclass(frozen=True)
-class Bundle:
-    """What tells one digits bundle from the other."""
+class Card:
+    """What tells one digits card from the other.
 
-    name: str
+    Attributes:
+        title: heading
+        how: what the posterior is and how its samples are drawn
+        recipe: network and training
+        temperature: divides each sample's logits
+        limits: what it cannot do beside what none of them can
+    """
+
     title: str
-    method_yaml: str
     how: str
-    files: list[Path]
+    recipe: str
     temperature: float
+    limits: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,10 +50,12 @@ class Measured:
     by_angle: dict[int, Scores]
     strange: dict[str, Scores]
 
+    def figures(self) -> Figures:
+        """As served, on the held-out digits."""
+        return measures.figures(self.held_out, self.digits.held_out.labels)
 
-def measure(
-    digits: Digits, shifted: Shifted, logits_of: Callable[[Pixels], Logits], temperature: float
-) -> Measured:
+
+def measure(digits: Digits, shifted: Shifted, logits_of: Callable[[Pixels], Logits], temperature: float) -> Measured:
     """Scores everything with one function from pixels to logits [samples, rows, classes]."""
 
     def scores(pixels: Pixels) -> Scores:
@@ -64,30 +75,11 @@ def measure(
     )
 
 
-def write_model_yaml(folder: Path, bundle: Bundle) -> None:
-    files = "\n".join(f'  {file.name}: "sha256:{sha256(file)}"' for file in bundle.files)
-    labels = ", ".join(f'"{label}"' for label in range(CLASSES))
-    (folder / "model.yaml").write_text(f"""\
-# Written by models/zoo/train_digits.py
-name: {bundle.name}
-version: "1"
-task: classification
-labels: [ {labels} ]
-inputs:
-  # grey levels 0..16, row by row; the network was trained on 0..1
-  pixels: {{ type: uint8, shape: [ 64 ], onnx: input, scale: 0.0625, offset: 0.0 }}
-method: {bundle.method_yaml}
-temperature: {bundle.temperature}
-files:
-{files}
-""")
-
-
-def write_card(folder: Path, bundle: Bundle, measured: Measured) -> None:
+def write_card(folder: Path, card: Card, measured: Measured) -> None:
     digits = measured.digits
     rows = [len(part.labels) for part in (digits.training, digits.validation, digits.held_out)]
     text = f"""\
-# {bundle.title}
+# {card.title}
 
 Reads an 8 × 8 grey image of a handwritten digit (64 grey levels 0..16) and says which digit it is, and how
 unsure it is. A small model for demonstrations and tests, not for reading anybody's handwriting.
@@ -102,10 +94,9 @@ The weights were trained here, from these images and nothing else.
 
 ## How it was made
 
-{bundle.how}
+{card.how}
 
-ReLU network 64-128-128-10, dropout 0.2 after both hidden layers, 40 epochs of AdamW (one-cycle, peak 3e-3, weight decay
-1e-4, batches of 128), PyTorch, one thread. ONNX opset 17, IR 8. Temperature {bundle.temperature} from the validation
+{card.recipe} Temperature {card.temperature} from the validation
 part (each sample's logits divided by it; least NLL of the mixture).
 
 ## Quality on the held-out digits
@@ -128,7 +119,7 @@ Mean over the held-out digits turned counter-clockwise, in nats:
 
 Uncertainty is not a detector of everything strange: an input may look like a digit to the network and be none. See the
 table for what it separates and how well.
-"""
+{card.limits}"""
     (folder / "CARD.md").write_text(text)
 
 
@@ -157,7 +148,7 @@ def _quality(measured: Measured) -> str:
 
 def _separation(measured: Measured) -> str:
     rows = [
-        [name] + [f"{measures.auroc(of(measured.held_out), of(strange)):.3f}" for strange in measured.strange.values()]
+        [name] + [f"{auroc(of(measured.held_out), of(strange)):.3f}" for strange in measured.strange.values()]
         for name, of in SCORES.items()
     ]
     return table(["score", *measured.strange], rows)
@@ -165,8 +156,3 @@ def _separation(measured: Measured) -> str:
 
 def _rotation(measured: Measured, held_out: Labelled) -> str:
     return table(["input", "accuracy", "total", "aleatoric", "epistemic"], rotation_rows(measured, held_out))
-
-
-def table(head: list[str], rows: list[list[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)

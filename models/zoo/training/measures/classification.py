@@ -1,14 +1,17 @@
-"""Uncertainty and its quality, in nats. Logits are [samples, rows, classes]; predictions are means of probabilities."""
+"""Uncertainty of classifiers and its quality, in nats.
+
+Logits are [samples, rows, classes]; predictions are means of probabilities.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax, logsumexp, xlogy
-from scipy.stats import rankdata
 
 Vector = NDArray[np.float64]
 ECE_BINS = 15
@@ -71,16 +74,26 @@ def ece(scores: Scores, labels: NDArray[np.int64]) -> float:
     return float(np.abs(gaps).sum() / len(labels))
 
 
-def auroc(normal: Vector, strange: Vector) -> float:
-    """P(strange > normal) + P(equal) / 2."""
-    ranks = rankdata(np.concatenate([strange, normal]))[: len(strange)]
-    return float((ranks.sum() - len(strange) * (len(strange) + 1) / 2) / (len(strange) * len(normal)))
+def figures(scores: Scores, labels: NDArray[np.int64]) -> dict[str, float]:
+    """Quality and mean uncertainty over rows, under the names of figures.json."""
+    return {
+        "accuracy": accuracy(scores, labels),
+        "nll": nll(scores, labels),
+        "ece": ece(scores, labels),
+        "mean-total": float(scores.total.mean()),
+        "mean-aleatoric": float(scores.aleatoric.mean()),
+        "mean-epistemic": float(scores.epistemic.mean()),
+    }
 
 
-def fit_temperature(logits: NDArray[np.float64], labels: NDArray[np.int64]) -> float:
-    """The temperature in [0.05, 20] with the least mixture NLL: bounded search on its logarithm."""
+def fit_temperature(draws: Sequence[NDArray[np.float64]], labels: NDArray[np.int64]) -> float:
+    """The temperature in [0.05, 20] with the least mixture NLL, averaged over draws of the samples.
+
+    Bounded search on its logarithm. Each draw is [samples, rows, classes]; a posterior whose samples differ much needs
+    several, since the best temperature for one draw may be far from that for the next.
+    """
     found = minimize_scalar(
-        lambda log: nll(score(logits, float(np.exp(log))), labels),
+        lambda log: np.mean([nll(score(logits, float(np.exp(log))), labels) for logits in draws]),
         bounds=LOG_TEMPERATURE_BOUNDS,
         method="bounded",
         options={"xatol": 1e-6},

@@ -1,0 +1,1 @@
+"""The diabetes patients: data, the networks of each method, cards. Entered through train_diabetes.py."""
