@@ -20,8 +20,11 @@ import java.util.Set;
  * edits stays as it is written; comments are lost. Nothing reaches the disk before {@link #write}. Not thread-safe.
  */
 public final class BundleWriter {
-    private static final YAMLMapper YAML =
-            YAMLMapper.builder().enable(YAMLGenerator.Feature.MINIMIZE_QUOTES).build();
+    // every text in quotes: a version or a label that looks like a number must stay a text
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .disable(YAMLGenerator.Feature.SPLIT_LINES)
+            .build();
     private static final String FILES = "files";
     private static final String REFERENCE = "reference";
 
