@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -201,9 +202,10 @@ public final class ScoreCommand implements Callable<Integer> {
                 in.tally().rows(), in.read().name(), in.read().rejected());
         out.println(regression ? "mean uncertainty (unit squared)" : "mean uncertainty (nats)");
         Tables.figures(out, in.tally().uncertainties());
-        if (!in.tally().quality().isEmpty()) {
+        Map<String, Double> quality = in.tally().quality();
+        if (!quality.isEmpty()) {
             out.println("against labels");
-            Tables.figures(out, in.tally().quality());
+            Tables.figures(out, quality);
         }
     }
 }

@@ -61,7 +61,7 @@ final class ScoreTally {
         return means;
     }
 
-    /** Figures against labels by name, empty without labels. */
+    /** Figures against labels by name, empty without labels. Ends the collection. */
     Map<String, Double> quality() {
         Map<String, Double> quality = new LinkedHashMap<>(classes.figures());
         quality.putAll(targets.figures());
