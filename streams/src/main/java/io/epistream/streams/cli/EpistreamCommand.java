@@ -1,5 +1,7 @@
 package io.epistream.streams.cli;
 
+import io.epistream.streams.cli.data.FitCommand;
+import io.epistream.streams.cli.data.ScoreCommand;
 import io.epistream.streams.cli.demo.DemoCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -16,12 +18,21 @@ import picocli.CommandLine.Spec;
         description = "Watches deployed models: how unsure each prediction is, and why.",
         mixinStandardHelpOptions = true,
         versionProvider = EpistreamCommand.Version.class,
-        subcommands = {DemoCommand.class, RunCommand.class, CheckCommand.class, InspectCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            CheckCommand.class,
+            InspectCommand.class,
+            ScoreCommand.class,
+            FitCommand.class
+        },
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nStart here:%n",
         footer = {
             "  epistream demo                           what it does, on real data",
             "  epistream inspect model.onnx             what an export holds and is open to",
+            "  epistream score data.npz --bundle DIR    what a model says about a file",
+            "  epistream fit temperature DIR ...        calibrate it, fit OOD distances",
             "  epistream check --config epistream.yaml  is all well, what does a record cost",
             "  epistream run --config epistream.yaml    do it",
             "",

@@ -1,7 +1,9 @@
 package io.epistream.streams.cli;
 
 import io.epistream.models.bundle.BundleException;
+import io.epistream.models.fit.FitException;
 import io.epistream.streams.config.ConfigException;
+import io.epistream.streams.dataset.DatasetException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -23,6 +25,8 @@ final class Failures implements IExecutionExceptionHandler {
     private static String message(Exception failure) {
         boolean expected = failure instanceof ConfigException
                 || failure instanceof BundleException
+                || failure instanceof DatasetException
+                || failure instanceof FitException
                 || failure instanceof EnvironmentException;
         return expected
                 ? String.valueOf(failure.getMessage())

@@ -1,41 +1,53 @@
 package io.epistream.streams.scoring;
 
-import io.epistream.models.graph.Task;
 import io.epistream.models.inference.ModelIdentity;
 import io.epistream.models.inference.Scores;
-import io.epistream.schemas.InferenceInput;
 import io.epistream.schemas.Provenance;
 import io.epistream.schemas.SourceRef;
 import io.epistream.schemas.StreamId;
 import io.epistream.schemas.UncertaintyEvent;
-import io.epistream.streams.metrics.EpistreamMetrics;
-import io.prometheus.client.Histogram;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a model's scores of a record into an event. The same record and scores give the same event. Thread-safe. */
-final class EventFactory {
+public final class EventFactory {
     private final ModelIdentity identity;
     private final Provenance provenance;
     private final Segments segments;
     private final PredictionFields predictions;
-    private final Histogram.Child total;
-    private final Histogram.Child aleatoric;
-    private final Histogram.Child epistemic;
 
-    EventFactory(ModelIdentity identity, Segments segments, EpistreamMetrics metrics) {
+    /**
+     * A factory for one model.
+     *
+     * @param segments attributes that split the model's traffic into streams, in order
+     */
+    public EventFactory(ModelIdentity identity, List<String> segments) {
         this.identity = identity;
         this.provenance = provenance(identity);
-        this.segments = segments;
+        this.segments = new Segments(segments);
         this.predictions = new PredictionFields(identity);
-        this.total = metrics.uncertaintyNats.labels(identity.name(), identity.version(), "total");
-        this.aleatoric = metrics.uncertaintyNats.labels(identity.name(), identity.version(), "aleatoric");
-        this.epistemic = metrics.uncertaintyNats.labels(identity.name(), identity.version(), "epistemic");
+    }
+
+    /**
+     * What was scored.
+     *
+     * @param id the record's own identity
+     * @param source where it lies
+     * @param eventTime when it was made
+     * @param attributes free attributes
+     */
+    public record Scored(String id, SourceRef source, Instant eventTime, Map<String, String> attributes) {
+        public Scored {
+            attributes = Map.copyOf(attributes);
+        }
     }
 
     /** What makes the scores unusable; empty when nothing does. NaN must not reach a window's sums. */
-    Optional<String> flaw(Scores scores) {
+    public Optional<String> flaw(Scores scores) {
         boolean complete = identity.samples() == 1 || scores.epistemic().isPresent();
         return scores.isFinite() && complete
                 ? Optional.empty()
@@ -44,15 +56,13 @@ final class EventFactory {
                         + ")");
     }
 
-    UncertaintyEvent event(Candidate candidate, Scores scores) {
-        InferenceInput input = candidate.input();
-        RawInput source = candidate.source();
-        observe(scores);
+    /** The event of a record. */
+    public UncertaintyEvent event(Scored record, Scores scores) {
         UncertaintyEvent.Builder event = UncertaintyEvent.newBuilder()
-                .setId(input.getId())
-                .setStream(new StreamId(identity.name(), identity.version(), segments.of(input.getAttributes())))
-                .setEventTime(input.getEventTime())
-                .setSource(new SourceRef(source.topic(), source.partition(), source.offset()))
+                .setId(record.id())
+                .setStream(new StreamId(identity.name(), identity.version(), segments.of(record.attributes())))
+                .setEventTime(record.eventTime())
+                .setSource(record.source())
                 .setProvenance(provenance)
                 .setTotal(scores.total())
                 .setAleatoric(orNull(scores.aleatoric()))
@@ -61,19 +71,14 @@ final class EventFactory {
                 .setMahalanobis(orNull(scores.distances().mahalanobis()))
                 .setRelativeMahalanobis(orNull(scores.distances().relativeMahalanobis()))
                 .setNearestNeighbour(orNull(scores.distances().nearestNeighbour()))
-                .setAttributes(input.getAttributes());
+                .setAttributes(record.attributes());
         predictions.put(scores.prediction(), event);
         return event.build();
     }
 
-    /** Nats only: variances of regressions have units of their own. */
-    private void observe(Scores scores) {
-        if (identity.task() == Task.REGRESSION) {
-            return;
-        }
-        total.observe(scores.total());
-        scores.aleatoric().ifPresent(aleatoric::observe);
-        scores.epistemic().ifPresent(epistemic::observe);
+    /** The posterior behind every event. */
+    public Provenance provenance() {
+        return provenance;
     }
 
     private static Provenance provenance(ModelIdentity identity) {

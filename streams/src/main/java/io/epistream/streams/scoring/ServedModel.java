@@ -6,6 +6,8 @@ import io.epistream.models.inference.PreparedInput;
 import io.epistream.models.inference.Scores;
 import io.epistream.models.inference.ScoringException;
 import io.epistream.models.inference.ScoringSession;
+import io.epistream.schemas.InferenceInput;
+import io.epistream.schemas.SourceRef;
 import io.epistream.streams.metrics.EpistreamMetrics;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Histogram;
@@ -20,6 +22,7 @@ final class ServedModel {
 
     private final ScoringSession session;
     private final EventFactory events;
+    private final UncertaintyHistograms uncertainties;
     private final Histogram.Child batchRecords;
     private final Histogram.Child inferenceSeconds;
     private final Counter.Child recordsScored;
@@ -28,7 +31,8 @@ final class ServedModel {
     ServedModel(ScoringSession session, List<String> segments, EpistreamMetrics metrics) {
         ModelIdentity identity = session.identity();
         this.session = session;
-        this.events = new EventFactory(identity, new Segments(segments), metrics);
+        this.events = new EventFactory(identity, segments);
+        this.uncertainties = new UncertaintyHistograms(identity, metrics);
         this.batchRecords = metrics.batchRecords.labels(identity.name(), identity.version());
         this.inferenceSeconds = metrics.inferenceSeconds.labels(identity.name(), identity.version());
         this.recordsScored = metrics.recordsScored.labels(identity.name(), identity.version());
@@ -61,9 +65,21 @@ final class ServedModel {
     /** An event, or a rejection when the model's numbers are not numbers. */
     ScoringResult result(Candidate candidate, Scores scores) {
         Optional<String> flaw = events.flaw(scores);
-        return flaw.isPresent()
-                ? new ScoringResult.Rejected(RejectionReason.SCORING_FAILED, flaw.get())
-                : new ScoringResult.Scored(events.event(candidate, scores));
+        if (flaw.isPresent()) {
+            return new ScoringResult.Rejected(RejectionReason.SCORING_FAILED, flaw.get());
+        }
+        uncertainties.observe(scores);
+        return new ScoringResult.Scored(events.event(scored(candidate), scores));
+    }
+
+    private static EventFactory.Scored scored(Candidate candidate) {
+        InferenceInput input = candidate.input();
+        RawInput source = candidate.source();
+        return new EventFactory.Scored(
+                input.getId(),
+                new SourceRef(source.topic(), source.partition(), source.offset()),
+                input.getEventTime(),
+                input.getAttributes());
     }
 
     /**

@@ -43,9 +43,10 @@ class ScoreWriterTest {
 
         assertThat(text.lines())
                 .containsExactly(
-                        "id,eventTime,truth,predictedClass,predictedLabel,confidence,total,aleatoric,epistemic,energy",
-                        "\"a,\"\"b\"\"\",1970-01-01T00:00:05Z,fraud,1,fraud,0.75,0.5,0.25,0.25,-1.5",
-                        "c,1970-01-01T00:00:05Z,,1,fraud,0.75,0.5,,,-1.5");
+                        "id,eventTime,truth,predictedClass,predictedLabel,confidence,total,aleatoric,epistemic,energy,"
+                                + "mahalanobis,relativeMahalanobis,nearestNeighbour",
+                        "\"a,\"\"b\"\"\",1970-01-01T00:00:05Z,fraud,1,fraud,0.75,0.5,0.25,0.25,-1.5,,,",
+                        "c,1970-01-01T00:00:05Z,,1,fraud,0.75,0.5,,,-1.5,,,");
     }
 
     @Test

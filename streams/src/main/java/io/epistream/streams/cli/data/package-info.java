@@ -1,4 +1,7 @@
-/** Where commands get their rows from: files, or ranges of a topic; and the options that say so. */
+/**
+ * Commands over rows, {@code score} and {@code fit}: where the rows come from (files, or ranges of a topic), the options that say
+ * so, and what is printed about them.
+ */
 @NullMarked
 package io.epistream.streams.cli.data;
 
