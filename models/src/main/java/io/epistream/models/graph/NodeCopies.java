@@ -92,7 +92,7 @@ final class NodeCopies {
     private TailForm form(NodeProto node) {
         List<String> read =
                 node.getInputList().stream().filter(computed::contains).toList();
-        if (isElementWise(node) && read.size() == 1) {
+        if (isElementWise(node) && read.equals(node.getInputList().subList(0, 1))) {
             return scope.tail().written(read.get(0));
         }
         boolean batchOrder = read.stream()
