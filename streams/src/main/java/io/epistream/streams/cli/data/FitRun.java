@@ -155,7 +155,8 @@ final class FitRun {
 
     private static Map<String, Double> rounded(Map<String, Double> figures) {
         Map<String, Double> rounded = new LinkedHashMap<>();
-        figures.forEach((name, value) -> rounded.put(name.replaceAll("[^a-zA-Z0-9]+", "-"), Math.round(value * 1e6) / 1e6));
+        figures.forEach(
+                (name, value) -> rounded.put(name.replaceAll("[^a-zA-Z0-9]+", "-"), Math.round(value * 1e6) / 1e6));
         return rounded;
     }
 
