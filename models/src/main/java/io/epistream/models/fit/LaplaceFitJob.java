@@ -213,6 +213,10 @@ public final class LaplaceFitJob implements FitJob {
             notes.add("temperature " + bundle.description().temperature()
                     + " was fitted for another posterior and is 1 again; fit temperature on the new bundle");
         }
+        if (regression()) {
+            notes.add(
+                    "the model says nothing about noise: the noise variance is in the fit, and not in reported variances");
+        }
         if (evidence.atBound()) {
             notes.add("the prior precision lies at the end of the range searched: these rows do not determine it");
         }

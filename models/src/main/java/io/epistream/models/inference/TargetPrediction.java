@@ -52,6 +52,6 @@ public final class TargetPrediction implements Prediction {
 
     /** The predictive distribution; only where {@link #isFinite}. */
     public GaussianMixture mixture() {
-        return new GaussianMixture(means, variances);
+        return new GaussianMixture(means, variances.length == 0 ? new double[means.length] : variances);
     }
 }

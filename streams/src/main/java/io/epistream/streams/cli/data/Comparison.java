@@ -10,15 +10,16 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Scores the same rows with the old bundle and the new one. */
+/** Scores the same rows with the old bundle, where it can serve, and the new one. */
 final class Comparison {
-    private final ScoringSession old;
+    private final Optional<ScoringSession> old;
     private final ScoringSession fitted;
     private final RowOptions options;
     private final PrintWriter err;
 
-    Comparison(ScoringSession old, ScoringSession fitted, RowOptions options, PrintWriter err) {
+    Comparison(Optional<ScoringSession> old, ScoringSession fitted, RowOptions options, PrintWriter err) {
         this.old = old;
         this.fitted = fitted;
         this.options = options;
@@ -28,19 +29,25 @@ final class Comparison {
     /**
      * What both say about some rows.
      *
-     * @param before the old bundle
+     * @param before the old bundle; as after where it cannot serve
      * @param after the new one
      */
     record Tallies(ScoreTally before, ScoreTally after) {}
 
+    /** Whether the old bundle can serve, so that there is something to compare with. */
+    boolean hasBefore() {
+        return old.isPresent();
+    }
+
     Tallies over(RowSource source, DatasetSpec spec) throws DatasetException {
         Tallies tallies = new Tallies(new ScoreTally(), new ScoreTally());
         new RowPass(source, spec, options, err)
-                .<DatasetException>run("comparing on", old::prepare, (batch, rejections) -> {
+                .<DatasetException>run("comparing on", fitted::prepare, (batch, rejections) -> {
                     List<PreparedInput> inputs =
                             batch.stream().map(RowPass.Usable::input).toList();
-                    List<Scores> before = old.score(inputs);
                     List<Scores> after = fitted.score(inputs);
+                    List<Scores> before =
+                            old.map(session -> session.score(inputs)).orElse(after);
                     for (int i = 0; i < inputs.size(); i++) {
                         if (before.get(i).isFinite() && after.get(i).isFinite()) {
                             tallies.before()
@@ -67,6 +74,6 @@ final class Comparison {
     }
 
     private String label(OodMeasure measure) {
-        return measure.label(old.identity().task() == Task.REGRESSION);
+        return measure.label(fitted.identity().task() == Task.REGRESSION);
     }
 }

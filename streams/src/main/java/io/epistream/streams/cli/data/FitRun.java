@@ -66,9 +66,13 @@ final class FitRun {
         ModelBundle preview = writer.preview();
         Map<String, Double> before = new LinkedHashMap<>();
         Map<String, Double> after = new LinkedHashMap<>();
-        try (ScoringSession first = ScoringSession.open(old, execution);
-                ScoringSession second = ScoringSession.open(preview, execution)) {
-            compare(new Comparison(first, second, options.rows(), err), source, rows, outcome, before, after);
+        try (ScoringSession served = ScoringSession.open(preview, execution)) {
+            Optional<ScoringSession> serving = serving(old, execution);
+            try {
+                compare(new Comparison(serving, served, options.rows(), err), source, rows, outcome, before, after);
+            } finally {
+                serving.ifPresent(ScoringSession::close);
+            }
         }
         before.putAll(outcome.before());
         after.putAll(outcome.after());
@@ -115,6 +119,16 @@ final class FitRun {
         }
     }
 
+    /** A bundle may need the fit to be served at all: a mean alone has no uncertainty before its posterior is there. */
+    private Optional<ScoringSession> serving(ModelBundle old, ExecutionOptions execution) {
+        try {
+            return Optional.of(ScoringSession.open(old, execution));
+        } catch (BundleException e) {
+            err.println("  no figures before: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
     private static FitRow row(RowPass.Usable usable) {
         return new FitRow(usable.where(), usable.input(), usable.row().truth().map(FitRun::answer));
     }
@@ -142,13 +156,17 @@ final class FitRun {
             return;
         }
         Comparison.Tallies in = comparison.over(compare.heldOut().orElse(source), rows);
-        before.putAll(in.before().quality());
+        if (comparison.hasBefore()) {
+            before.putAll(in.before().quality());
+        }
         after.putAll(in.after().quality());
         if (ood.isPresent()) {
             DatasetSpec unlabelled =
                     new DatasetSpec(rows.model(), rows.inputs(), rows.labels(), Optional.empty(), Set.of());
             Comparison.Tallies others = comparison.over(ood.get(), unlabelled);
-            before.putAll(comparison.aurocs(in.before(), others.before()));
+            if (comparison.hasBefore()) {
+                before.putAll(comparison.aurocs(in.before(), others.before()));
+            }
             after.putAll(comparison.aurocs(in.after(), others.after()));
         }
     }
