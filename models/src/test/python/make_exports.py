@@ -4,7 +4,7 @@
 
 PyTorch 2.13, onnx 1.23. Each network has random weights (seeded); nothing is trained. Beside each ONNX file lie, where
 dropout is kept or injected, the inputs and the logits [samples, records, classes] that PyTorch computes in float64 under
-the same masks: one SplittableRandom(seed) (SplitMix64, Steele et al. 2014) gives them, spot by spot, sample by sample.
+the same masks (fixed_masks.py).
 """
 
 import json
@@ -12,46 +12,16 @@ import pathlib
 import sys
 import warnings
 
-import numpy as np
 import onnx
 import torch
 from torch import nn
 
+from fixed_masks import SAMPLES, SEED, passes
+
 warnings.filterwarnings("ignore")
 TARGET = pathlib.Path(sys.argv[1])
 TARGET.mkdir(parents=True, exist_ok=True)
-SAMPLES, SEED, RECORDS = 4, 11, 6
-
-
-class SplittableRandom:
-    """java.util.SplittableRandom, nextDouble only."""
-
-    def __init__(self, seed):
-        self.state = seed
-
-    def next_double(self):
-        mask = (1 << 64) - 1
-        self.state = (self.state + 0x9E3779B97F4A7C15) & mask
-        z = self.state
-        z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & mask
-        z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & mask
-        return ((z ^ (z >> 31)) >> 11) * 2.0**-53
-
-
-class FixedDropout(nn.Module):
-    """Dropout for the reference pass: multiplies by mask [samples, 1, units] of the sample under way."""
-
-    def __init__(self, rate, random):
-        super().__init__()
-        self.rate, self.random, self.mask, self.sample = rate, random, None, 0
-
-    def forward(self, h):
-        if self.mask is None:
-            count = SAMPLES * int(np.prod(h.shape[1:]))
-            drawn = np.array([self.random.next_double() for _ in range(count)])
-            kept = np.where(drawn >= self.rate, np.float32(1 / (1 - self.rate)), np.float32(0))
-            self.mask = torch.from_numpy(kept.reshape(SAMPLES, *h.shape[1:])).to(h.dtype)
-        return h * self.mask[self.sample]
+RECORDS = 6
 
 
 class Cnn(nn.Module):
@@ -144,27 +114,11 @@ def export(name, network, opset, dynamo=False, training=torch.onnx.TrainingMode.
 
 def reference(name, network):
     """Logits under the fixed masks, float64."""
-    random, spots = SplittableRandom(SEED), []
-    for parent in list(network.modules()):
-        for child, module in list(parent.named_children()):
-            if isinstance(module, nn.Dropout):
-                fixed = FixedDropout(module.p, random)
-                setattr(parent, child, fixed)
-                spots.append(fixed)
     torch.manual_seed(7)
     x = torch.rand(RECORDS, *network.shape)
-    network = network.eval().double()
-    logits = []
-    with torch.no_grad():
-        for sample in range(SAMPLES):
-            for spot in spots:
-                spot.sample = sample
-            logits.append(network(x.double()).numpy())
-    (TARGET / f"{name}.json").write_text(
-        json.dumps(
-            dict(samples=SAMPLES, seed=SEED, shape=network.shape, x=x.reshape(RECORDS, -1).tolist(), logits=np.stack(logits).tolist())
-        )
-    )
+    logits = passes(network, [x]).tolist()
+    content = dict(samples=SAMPLES, seed=SEED, shape=network.shape, x=x.reshape(RECORDS, -1).tolist(), logits=logits)
+    (TARGET / f"{name}.json").write_text(json.dumps(content))
 
 
 for kind in (Cnn, Residual, Reshaping):

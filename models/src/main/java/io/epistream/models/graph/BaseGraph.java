@@ -21,11 +21,13 @@ public final class BaseGraph {
     private final OnnxModel model;
     private final RawOutput output;
     private final Dropouts dropouts;
+    private final Optional<BatchShapes> shapes;
 
-    private BaseGraph(OnnxModel model, RawOutput output, Dropouts dropouts) {
+    private BaseGraph(OnnxModel model, RawOutput output, Dropouts dropouts, Optional<BatchShapes> shapes) {
         this.model = model;
         this.output = output;
         this.dropouts = dropouts;
+        this.shapes = shapes;
     }
 
     /** As the other, for a classifier whose output is found by its name. */
@@ -41,9 +43,40 @@ public final class BaseGraph {
     public static BaseGraph of(OnnxModel model, OutputChoice choice) throws GraphException {
         SupportedGraph.check(model);
         RawOutput raw = RawOutput.of(model, choice);
-        Dropouts found = Dropouts.find(Simplification.withoutDeadCode(raw.draft()));
+        Draft live = Simplification.withoutDeadCode(Simplification.withNamedOutputs(raw.draft()));
+        Dropouts found = Dropouts.find(live);
         Dropouts bare = new Dropouts(Simplification.withoutDeadCode(found.draft()), found.spots());
-        return new BaseGraph(model, raw, bare);
+        return new BaseGraph(model, raw, bare, Optional.empty());
+    }
+
+    /**
+     * The same graph for inputs of the extents that the probe feeds: what depends on nothing but extents is computed, and
+     * it is known how the records of a batch lie in each tensor. What dropout acts on has the batch first.
+     *
+     * @throws GraphException when the runtime refuses the graph, or naming a node that lets records of one batch leak into
+     *     each other
+     */
+    public BaseGraph specialised(ShapeProbe probe) throws GraphException {
+        if (shapes.isPresent()) {
+            return this;
+        }
+        ExtentFolding folded = ExtentFolding.of(this, probe);
+        if (Branches.in(folded.draft())) {
+            Dropouts flat = dropouts.in(Branches.inline(folded.draft()));
+            return new BaseGraph(model, output, flat, Optional.empty()).specialised(probe);
+        }
+        return turned(dropouts.in(folded.draft()), folded.shapes());
+    }
+
+    private BaseGraph turned(Dropouts spots, BatchShapes known) throws GraphException {
+        BatchFirst.Turned turned = BatchFirst.of(spots, known, model.opset());
+        return new BaseGraph(model, output, turned.dropouts(), Optional.of(turned.shapes()));
+    }
+
+    /** How records lie in its tensors; of a {@link #specialised} graph. */
+    RecordAxes records() throws GraphException {
+        return RecordAxes.of(
+                draft(), shapes.orElseThrow(() -> new IllegalStateException("the graph was not specialised")));
     }
 
     /** The file it came from. */
@@ -92,7 +125,7 @@ public final class BaseGraph {
 
     /** The same graph with every dropout rate replaced. */
     public BaseGraph withRate(double rate) {
-        return new BaseGraph(model, output, dropouts.withRate(rate));
+        return new BaseGraph(model, output, dropouts.withRate(rate), shapes);
     }
 
     /**
@@ -101,7 +134,10 @@ public final class BaseGraph {
      * @throws GraphException when a node is not there or cannot take it
      */
     public BaseGraph inject(double rate, List<String> before) throws GraphException {
-        return new BaseGraph(model, output, DropoutInjection.inject(dropouts, rate, before));
+        Dropouts injected = DropoutInjection.inject(dropouts, rate, before);
+        return shapes.isPresent()
+                ? turned(injected, shapes.get())
+                : new BaseGraph(model, output, injected, Optional.empty());
     }
 
     /**
@@ -114,7 +150,7 @@ public final class BaseGraph {
         List<NodeProto> nodes = source.getNodeList().stream()
                 .map(node -> isDropout(node) ? switchedOff(node) : node)
                 .toList();
-        nodes.forEach(node -> used.addAll(node.getInputList()));
+        nodes.forEach(node -> used.addAll(Subgraphs.reads(node)));
         List<ValueInfoProto> inputs = source.getInputList().stream()
                 .filter(input -> used.contains(input.getName()))
                 .toList();

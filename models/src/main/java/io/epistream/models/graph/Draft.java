@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * A graph between two passes: what goes in is left alone, what comes out is a new value.
@@ -83,7 +82,7 @@ record Draft(List<NodeProto> nodes, Map<String, TensorProto> initializers, List<
     Set<String> computed() {
         Set<String> computed = inputNames();
         for (NodeProto node : nodes) {
-            if (node.getInputList().stream().anyMatch(computed::contains)) {
+            if (Subgraphs.reads(node).stream().anyMatch(computed::contains)) {
                 computed.addAll(node.getOutputList());
             }
         }
@@ -95,11 +94,8 @@ record Draft(List<NodeProto> nodes, Map<String, TensorProto> initializers, List<
         return node.getName().isEmpty() ? node.getOutput(0) : node.getName();
     }
 
-    /** The node with its inputs renamed; names that the map lacks stay. */
+    /** The node with all that it reads renamed; names that the map lacks stay. */
     static NodeProto renameInputs(NodeProto node, Map<String, String> names) {
-        List<String> inputs = node.getInputList().stream()
-                .map(input -> names.getOrDefault(input, input))
-                .collect(Collectors.toList());
-        return node.toBuilder().clearInput().addAllInput(inputs).build();
+        return Subgraphs.renameReads(node, names);
     }
 }

@@ -92,6 +92,15 @@ record Dropouts(Draft draft, Map<String, DropoutSpot> spots) {
                 : Optional.empty();
     }
 
+    /** The spots that another version of the graph still has. */
+    Dropouts in(Draft version) {
+        Map<String, DropoutSpot> kept = new LinkedHashMap<>(spots);
+        Set<String> written = new HashSet<>();
+        version.nodes().forEach(node -> written.addAll(node.getOutputList()));
+        kept.keySet().retainAll(written);
+        return new Dropouts(version, kept);
+    }
+
     /** As it is, with every spot's rate replaced. */
     Dropouts withRate(double rate) {
         Map<String, DropoutSpot> replaced = new LinkedHashMap<>();

@@ -83,6 +83,20 @@ public final class GaussianWeight {
         return found;
     }
 
+    /** Names of the initializers that hold the mean of such a weight. */
+    static Set<String> means(OnnxModel model) {
+        Set<String> names = new HashSet<>();
+        model.graph().getInitializerList().forEach(tensor -> names.add(tensor.getName()));
+        Set<String> means = new HashSet<>();
+        for (String name : names) {
+            String mu = name.endsWith(RHO) ? name.substring(0, name.length() - RHO.length()) + MEAN : "";
+            if (names.contains(mu)) {
+                means.add(mu);
+            }
+        }
+        return means;
+    }
+
     private static void checkPair(String rho, String mu, @Nullable TensorProto mean, Set<String> read)
             throws GraphException {
         if (mean == null) {

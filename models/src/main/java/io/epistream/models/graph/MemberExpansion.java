@@ -3,6 +3,7 @@ package io.epistream.models.graph;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -11,8 +12,9 @@ import java.util.function.Predicate;
  *
  * <p>Noise enters at sources: dropout spots, and nodes that read drawn weights. What is downstream of a source is the tail
  * and is computed for each sample; the trunk before runs once per record. A trunk tensor that the tail also reads is
- * tiled. If one of these is not batch-first (a shape computed in the graph, say), sharing is not proved safe and the
- * inputs are tiled instead. Nodes of the tail run as exported, on rows {@code [S·B, …]}; only sources know of samples.
+ * tiled along the axis of its records. If one of these has none (an extent computed in the graph, say), or if it cannot be
+ * told of a node in the tail that it keeps records apart, sharing is not proved safe and the inputs are tiled instead.
+ * Nodes of the tail run as exported, on S·B records; only sources know of samples.
  */
 final class MemberExpansion {
     private static final Set<String> NO_TENSORS = Set.of(
@@ -41,6 +43,11 @@ final class MemberExpansion {
         if (!scope.trunk(draft.output())) {
             return scope.tail().in(draft.output(), TailForm.SAMPLE_SPLIT);
         }
+        member.base()
+                .records()
+                .unproved(List.of(draft.output()))
+                .ifPresent(node -> warnings.add("it cannot be told whether " + node
+                        + " keeps the records of a batch apart; only the self-test vouches for it"));
         String axis = builder.longs("sample_axis", 0);
         return builder.op("Unsqueeze", "samples", List.of(member.names().of(draft.output()), axis));
     }
@@ -66,14 +73,26 @@ final class MemberExpansion {
         Reach reach = Reach.from(draft, source);
         checkNoiseArrives(reach);
         ProbedShapes shapes = ProbedShapes.of(member.base(), probed(reach), probe);
-        if (!reach.frontier().stream().allMatch(shapes::batchFirst)) {
-            warnings.add(
-                    "the trunk before the first noise cannot be shared, because a tensor that crosses into the tail"
-                            + " is not batch-first; the whole model runs once per sample");
+        RecordAxes records = member.base().records();
+        Optional<String> obstacle = obstacle(records, reach);
+        if (obstacle.isPresent()) {
+            warnings.add("the trunk before the first noise cannot be shared, because " + obstacle.get()
+                    + "; the whole model runs once per sample");
             reach = Reach.fromInputs(draft, source);
         }
-        Tail tail = new Tail(builder, member.names(), shapes, sampling.samples());
+        Tail tail = new Tail(builder, member.names(), shapes, records, sampling.samples());
         return new Scope(draft, reach, sampling.samples(), weights, shapes, builder, member.names(), tail);
+    }
+
+    /** Why samples cannot be put beside records where they cross into the tail. */
+    private static Optional<String> obstacle(RecordAxes records, Reach reach) {
+        return records.unproved(reach.tail())
+                .map(node -> "it cannot be told whether " + node + " keeps the records of a batch apart")
+                .or(() -> reach.frontier().stream()
+                        .filter(tensor -> records.once(tensor).isEmpty())
+                        .findFirst()
+                        .map(tensor -> tensor + ", which crosses into the tail, does not have the records of a batch on"
+                                + " one of its axes"));
     }
 
     private DrawnWeights weights() throws GraphException {

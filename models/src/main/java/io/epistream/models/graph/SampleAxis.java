@@ -1,5 +1,6 @@
 package io.epistream.models.graph;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +18,7 @@ public final class SampleAxis {
      */
     public static SampledGraph byMasks(List<BaseGraph> members, SampleSpec spec, Expansion how, ShapeProbe probe)
             throws GraphException {
-        return Stacking.stack(members, Sampling.masks(spec, how), probe);
+        return Stacking.stack(specialised(members, probe), Sampling.masks(spec, how), probe);
     }
 
     /**
@@ -29,9 +30,10 @@ public final class SampleAxis {
     public static Set<MaskLayout> layouts(List<BaseGraph> members, SampleSpec spec, Expansion how, ShapeProbe probe)
             throws GraphException {
         Set<MaskLayout> open = EnumSet.of(MaskLayout.MULTIPLY);
+        List<BaseGraph> graphs = specialised(members, probe);
         for (MaskLayout layout : EnumSet.of(MaskLayout.WIDE, MaskLayout.COMPACT)) {
             Sampling sampling = Sampling.masks(spec, new Expansion(false, layout, how.mostBytes()));
-            if (sampling.layout() == layout && Stacking.layoutApplies(members, sampling, probe)) {
+            if (sampling.layout() == layout && Stacking.layoutApplies(graphs, sampling, probe)) {
                 open.add(layout);
             }
         }
@@ -46,7 +48,7 @@ public final class SampleAxis {
      */
     public static SampledGraph byWeights(BaseGraph base, WeightDraws draws, Expansion how, ShapeProbe probe)
             throws GraphException {
-        return Stacking.stack(List.of(base), Sampling.weights(draws, how), probe);
+        return Stacking.stack(specialised(List.of(base), probe), Sampling.weights(draws, how), probe);
     }
 
     /**
@@ -56,8 +58,9 @@ public final class SampleAxis {
      */
     public static SampledGraph byLayer(BaseGraph base, LayerDraws draws, Expansion how, ShapeProbe probe)
             throws GraphException {
-        DrawnLayer layer = DrawnLayer.of(base, draws);
-        Member member = Member.of(base, layer.draft());
+        BaseGraph graph = base.specialised(probe);
+        DrawnLayer layer = DrawnLayer.of(graph, draws);
+        Member member = Member.of(graph, layer.draft());
         return Stacking.stack(member, Sampling.weights(layer.weightDraws(draws), how), probe);
     }
 
@@ -67,6 +70,14 @@ public final class SampleAxis {
      * @throws GraphException when the graphs differ in inputs, columns or opsets
      */
     public static SampledGraph byStacking(List<BaseGraph> members, ShapeProbe probe) throws GraphException {
-        return Stacking.stack(members, Sampling.none(), probe);
+        return Stacking.stack(specialised(members, probe), Sampling.none(), probe);
+    }
+
+    private static List<BaseGraph> specialised(List<BaseGraph> graphs, ShapeProbe probe) throws GraphException {
+        List<BaseGraph> specialised = new ArrayList<>();
+        for (BaseGraph graph : graphs) {
+            specialised.add(graph.specialised(probe));
+        }
+        return specialised;
     }
 }

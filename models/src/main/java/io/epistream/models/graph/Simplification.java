@@ -53,6 +53,30 @@ final class Simplification {
         return draft.withNodes(kept).withOutput(output);
     }
 
+    /** Outputs that a node leaves out before one that it gives are given a name, so that every tensor has one. */
+    static Draft withNamedOutputs(Draft draft) {
+        Set<String> taken = draft.names();
+        List<NodeProto> named = new ArrayList<>();
+        for (NodeProto node : draft.nodes()) {
+            NodeProto.Builder copy = node.toBuilder();
+            for (int i = 0; i < node.getOutputCount(); i++) {
+                if (node.getOutput(i).isEmpty()) {
+                    copy.setOutput(i, unused(taken));
+                }
+            }
+            named.add(copy.build());
+        }
+        return draft.withNodes(named);
+    }
+
+    private static String unused(Set<String> taken) {
+        String name = GraphBuilder.PREFIX + "unread";
+        for (int i = 1; !taken.add(name); i++) {
+            name = GraphBuilder.PREFIX + "unread_" + i;
+        }
+        return name;
+    }
+
     /** Nodes, constants and inputs that the output does not depend on go. */
     static Draft withoutDeadCode(Draft draft) {
         Set<String> needed = ancestors(draft);
@@ -75,7 +99,7 @@ final class Simplification {
             String tensor = open.pop();
             NodeProto producer = seen.add(tensor) ? producers.get(tensor) : null;
             if (producer != null) {
-                open.addAll(producer.getInputList());
+                open.addAll(Subgraphs.reads(producer));
             }
         }
         return seen;

@@ -1,6 +1,6 @@
 package io.epistream.models.graph;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import java.util.HashSet;
@@ -64,10 +64,26 @@ final class SupportedGraph {
                     name + " normalises with batch statistics, so records of one batch leak into each other",
                     "Export with model.eval(), then only the dropout modules in train()");
         }
-        for (AttributeProto attribute : node.getAttributeList()) {
-            if (attribute.hasG() || attribute.getGraphsCount() > 0) {
-                throw new GraphException(
-                        name + " holds a subgraph, which is not supported", "Export the model without control flow");
+        if (Subgraphs.in(node)) {
+            checkBranches(node, name);
+        }
+    }
+
+    /** Branches are inlined at load where the inputs' extents decide which of them is taken. */
+    private static void checkBranches(NodeProto node, String name) throws GraphException {
+        if (!node.getOpType().equals(Branches.IF)) {
+            throw new GraphException(
+                    name + " holds a subgraph, which is not supported", "Export the model without control flow");
+        }
+        for (GraphProto branch : Subgraphs.of(node).toList()) {
+            for (NodeProto inner : branch.getNodeList()) {
+                check(inner);
+                if (inner.getOpType().equals(Dropouts.DROPOUT)) {
+                    throw new GraphException(
+                            "Dropout node " + Draft.nameOf(inner) + " is inside the " + name
+                                    + ", which is not supported",
+                            "Export the model without control flow");
+                }
             }
         }
     }

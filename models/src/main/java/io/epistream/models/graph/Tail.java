@@ -15,14 +15,16 @@ final class Tail {
     private final GraphBuilder builder;
     private final Names names;
     private final ProbedShapes shapes;
+    private final RecordAxes records;
     private final int samples;
     private final Map<String, EnumMap<TailForm, String>> known = new HashMap<>();
     private final Map<String, TailForm> written = new HashMap<>();
 
-    Tail(GraphBuilder builder, Names names, ProbedShapes shapes, int samples) {
+    Tail(GraphBuilder builder, Names names, ProbedShapes shapes, RecordAxes records, int samples) {
         this.builder = builder;
         this.names = names;
         this.shapes = shapes;
+        this.records = records;
         this.samples = samples;
     }
 
@@ -42,7 +44,12 @@ final class Tail {
         EnumMap<TailForm, String> forms = known.get(tensor);
         if (forms == null) {
             TailForm form = wanted == TailForm.BATCH_CHANNELS ? wanted : TailForm.SAMPLE_ROWS;
-            put(tensor, form, tiled(tensor, form == TailForm.SAMPLE_ROWS ? 0 : 1));
+            put(
+                    tensor,
+                    form,
+                    tiled(
+                            tensor,
+                            form == TailForm.SAMPLE_ROWS ? records.once(tensor).orElse(0) : 1));
             return in(tensor, wanted);
         }
         String name = forms.get(wanted);

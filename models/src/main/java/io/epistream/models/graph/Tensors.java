@@ -5,8 +5,10 @@ import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.LongStream;
 
 /** Constants as ONNX stores them: raw little-endian bytes, or typed fields in older exports. */
 final class Tensors {
@@ -37,6 +39,45 @@ final class Tensors {
             tensor.addDims(extent);
         }
         return tensor.build();
+    }
+
+    /** What a probe saw, as a constant. */
+    static TensorProto of(String name, ShapeProbe.Values values) {
+        return TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(TensorProto.DataType.valueOf(values.elementType().toUpperCase(Locale.ROOT))
+                        .getNumber())
+                .addAllDims(values.shape())
+                .setRawData(ByteString.copyFrom(values.data()))
+                .build();
+    }
+
+    /** The elements of a constant of 64-bit or 32-bit integers; empty when it holds another type. */
+    static Optional<long[]> longs(TensorProto tensor) {
+        ByteBuffer raw = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        if (tensor.getDataType() == TensorProto.DataType.INT64.getNumber()) {
+            long[] typed = tensor.getInt64DataList().stream()
+                    .mapToLong(Long::longValue)
+                    .toArray();
+            return Optional.of(
+                    typed.length > 0
+                            ? typed
+                            : LongStream.generate(raw::getLong)
+                                    .limit(raw.remaining() / Long.BYTES)
+                                    .toArray());
+        }
+        if (tensor.getDataType() == TensorProto.DataType.INT32.getNumber()) {
+            long[] typed = tensor.getInt32DataList().stream()
+                    .mapToLong(Integer::longValue)
+                    .toArray();
+            return Optional.of(
+                    typed.length > 0
+                            ? typed
+                            : LongStream.generate(raw::getInt)
+                                    .limit(raw.remaining() / Integer.BYTES)
+                                    .toArray());
+        }
+        return Optional.empty();
     }
 
     /** The elements of a float32 constant, row-major; empty when it holds another type or not as many as it says. */

@@ -50,7 +50,7 @@ record Compilation(
             String path = bundle.folder().resolve(file.name()).toString();
             BaseGraph export = parse(path, file, description);
             slots = slots(path, export, description, slots);
-            plain.add(export);
+            plain.add(specialised(path, export, new RuntimeShapeProbe(slots)));
         }
         UncertaintyMethod method = BundleMethod.of(bundle, plain.get(0));
         List<BaseGraph> exports = prepared(bundle, plain, method);
@@ -107,6 +107,14 @@ record Compilation(
     private static BaseGraph parse(String path, BundleFile file, ModelDescription description) throws BundleException {
         try {
             return BaseGraph.of(OnnxModel.parse(file.bytes()), description.outputs());
+        } catch (GraphException e) {
+            throw new BundleException(path, e.reason(), e.remedy(), e);
+        }
+    }
+
+    private static BaseGraph specialised(String path, BaseGraph export, ShapeProbe probe) throws BundleException {
+        try {
+            return export.specialised(probe);
         } catch (GraphException e) {
             throw new BundleException(path, e.reason(), e.remedy(), e);
         }

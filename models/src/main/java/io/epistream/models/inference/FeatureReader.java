@@ -9,6 +9,7 @@ import io.epistream.models.graph.BaseGraph;
 import io.epistream.models.graph.FeatureGraph;
 import io.epistream.models.graph.GraphException;
 import io.epistream.models.graph.OnnxModel;
+import io.epistream.models.graph.ShapeProbe;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,7 +55,8 @@ public final class FeatureReader implements AutoCloseable {
                     OnnxModel.parse(file.bytes()), bundle.description().outputs());
             List<InputSlot> slots =
                     InputMapping.slots(path, bundle.description().inputs(), export.inputs());
-            FeatureGraph graph = FeatureGraph.of(export, layer, new RuntimeShapeProbe(slots));
+            ShapeProbe probe = new RuntimeShapeProbe(slots);
+            FeatureGraph graph = FeatureGraph.of(export.specialised(probe), layer, probe);
             OrtSession session = RuntimeSessions.open(graph.onnx(), Provider.CPU, options.threads());
             return new FeatureReader(session, slots, graph);
         } catch (GraphException e) {

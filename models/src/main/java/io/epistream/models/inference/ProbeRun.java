@@ -70,6 +70,14 @@ final class ProbeRun {
         return Floats.transformed(floats(result, output), 1, 0);
     }
 
+    /** The named output's elements as they lie, row-major. */
+    static byte[] bytes(OrtSession.Result result, String output) throws OrtException {
+        ByteBuffer buffer = tensor(result, output).getByteBuffer();
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
+    }
+
     static TensorInfo info(OrtSession.Result result, String output) {
         return tensor(result, output).getInfo();
     }

@@ -23,7 +23,7 @@ public final class BundleFolder {
     private final Map<String, byte[]> files = new LinkedHashMap<>();
     private String method = DETERMINISTIC;
     private String extra = "";
-    private String input = "{ type: float32, shape: [64], onnx: input }";
+    private String inputs = "{ pixels: { type: float32, shape: [64], onnx: input } }";
     private int labels = Digits.CLASSES;
     private String task = "classification";
 
@@ -40,8 +40,14 @@ public final class BundleFolder {
         return this;
     }
 
+    /** The input named pixels. */
     public BundleFolder input(String yaml) {
-        input = yaml;
+        return inputs("{ pixels: " + yaml + " }");
+    }
+
+    /** All inputs by name. */
+    public BundleFolder inputs(String yaml) {
+        inputs = yaml;
         return this;
     }
 
@@ -87,7 +93,7 @@ public final class BundleFolder {
                     IntStream.range(0, labels).mapToObj(k -> "\"" + k + "\"").collect(Collectors.joining(", "));
             yaml.append("labels: [").append(names).append("]\n");
         }
-        yaml.append("inputs: { pixels: ").append(input).append(" }\n");
+        yaml.append("inputs: ").append(inputs).append('\n');
         yaml.append("method: ").append(method).append('\n').append(extra).append("files:\n");
         files.forEach((name, bytes) -> yaml.append("  ")
                 .append(name)

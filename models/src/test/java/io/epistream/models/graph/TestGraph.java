@@ -61,6 +61,18 @@ public final class TestGraph {
         return this;
     }
 
+    /** A tensor {@code [batch, 1]} of each record's place in the batch: 0, 1, … */
+    public TestGraph places(String input, String output) {
+        longs("places_zero", 0);
+        longs("places_one", 1);
+        return node("Shape", "places_shape", List.of(input), List.of("places_batch"), attribute("end", 1))
+                .node("Squeeze", "places_count", List.of("places_batch", "places_zero"), "places_end")
+                .node("Squeeze", "places_from", List.of("places_zero", "places_zero"), "places_start")
+                .node("Squeeze", "places_by", List.of("places_one", "places_zero"), "places_step")
+                .node("Range", "places_range", List.of("places_start", "places_end", "places_step"), "places_flat")
+                .node("Unsqueeze", "places_column", List.of("places_flat", "places_one"), output);
+    }
+
     public TestGraph bool(String name, boolean value) {
         return initializer(TensorProto.newBuilder()
                 .setName(name)

@@ -2,7 +2,6 @@ package io.epistream.models.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.epistream.models.graph.SampledGraph;
 import io.epistream.models.graph.TestGraph;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -153,7 +152,7 @@ class SampledProductsTest {
     }
 
     @Test
-    void aShapeComputedInTheGraphTilesTheInputs() throws Exception {
+    void aShapeComputedInTheGraphIsKnownAtLoad() throws Exception {
         graph.input("input", -1, 4);
         drawn.drawn("w1", 4, 6);
         graph.node("Shape", "shape", List.of("input"), List.of("extents"), TestGraph.attribute("end", 1))
@@ -163,7 +162,21 @@ class SampledProductsTest {
                 .node("Reshape", "reshape", List.of("a", "to"), "b")
                 .node("Flatten", "flat", List.of("b"), "logits")
                 .output("logits", -1, 6);
-        SampledGraph expanded = drawn.check();
-        assertThat(expanded.facts().warnings()).singleElement().asString().contains("whole model runs once per sample");
+        assertThat(drawn.check().facts().warnings()).isEmpty();
+    }
+
+    @Test
+    void recordsPickedByTheirPlaceInTheBatchTileTheInputs() throws Exception {
+        graph.input("input", -1, 4);
+        drawn.drawn("w1", 4, 6);
+        graph.places("input", "places")
+                .node("MatMul", "fc1", List.of("input", "w1"), "a")
+                .node("GatherND", "pick", List.of("a", "places"), "logits")
+                .output("logits", -1, 6);
+        assertThat(drawn.check().facts().warnings())
+                .singleElement()
+                .asString()
+                .contains("cannot be told whether GatherND node pick keeps the records of a batch apart")
+                .contains("whole model runs once per sample");
     }
 }
