@@ -9,7 +9,7 @@ import java.util.stream.LongStream;
 
 /** Operators that work along given axes and leave the others apart. */
 final class AxisRules {
-    private static final List<String> REDUCTIONS = List.of(
+    static final List<String> REDUCTIONS = List.of(
             "ReduceL1",
             "ReduceL2",
             "ReduceLogSum",
@@ -20,8 +20,7 @@ final class AxisRules {
             "ReduceProd",
             "ReduceSum",
             "ReduceSumSquare");
-    private static final List<String> NORMALISED_FROM =
-            List.of("LayerNormalization", "RMSNormalization", "SimplifiedLayerNormalization");
+    private static final List<String> NORMALISED_FROM = List.of("LayerNormalization", "RMSNormalization");
 
     private AxisRules() {}
 

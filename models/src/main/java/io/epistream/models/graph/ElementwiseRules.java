@@ -7,13 +7,9 @@ import java.util.Optional;
 
 /** Operators that work element by element, on one tensor or on several that are broadcast. */
 final class ElementwiseRules {
-    private static final List<String> BROADCAST = List.of(
+    static final List<String> BROADCAST = List.of(
             "Add",
             "And",
-            "BitShift",
-            "BitwiseAnd",
-            "BitwiseOr",
-            "BitwiseXor",
             "Div",
             "Equal",
             "Expand",
@@ -35,7 +31,7 @@ final class ElementwiseRules {
             "Xor");
 
     /** Of the first input; the others hold parameters. */
-    private static final List<String> UNARY = List.of(
+    static final List<String> UNARY = List.of(
             "Abs",
             "Acos",
             "Acosh",
@@ -43,7 +39,6 @@ final class ElementwiseRules {
             "Asinh",
             "Atan",
             "Atanh",
-            "BitwiseNot",
             "Cast",
             "Ceil",
             "Celu",
@@ -80,7 +75,6 @@ final class ElementwiseRules {
             "Softplus",
             "Softsign",
             "Sqrt",
-            "Swish",
             "Tan",
             "Tanh",
             "ThresholdedRelu");

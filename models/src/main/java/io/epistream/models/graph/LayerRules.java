@@ -12,9 +12,7 @@ final class LayerRules {
             "AveragePool",
             "BatchNormalization",
             "Conv",
-            "ConvInteger",
             "ConvTranspose",
-            "DeformConv",
             "DepthToSpace",
             "GlobalAveragePool",
             "GlobalLpPool",
@@ -34,7 +32,6 @@ final class LayerRules {
         rules.put("Resize", (node, index) -> onFirstAxis(node, node.keepsFirstExtent(index)));
         rules.put("GridSample", (node, index) -> onFirstAxis(node, node.input(1).equals(node.input(0))));
         rules.put("MatMul", LayerRules::product);
-        rules.put("MatMulInteger", (node, index) -> node.fixedFrom(2) ? product(node, index) : node.unproved());
         rules.put("Gemm", (node, index) -> gemm(node));
         List.of("GRU", "LSTM", "RNN").forEach(type -> rules.put(type, LayerRules::recurrent));
         rules.put("Attention", LayerRules::attention);

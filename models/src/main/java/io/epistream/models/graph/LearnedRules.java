@@ -10,9 +10,7 @@ final class LearnedRules {
 
     private static final List<String> BY_ROW = List.of(
             "Binarizer",
-            "CategoryMapper",
             "Imputer",
-            "LabelEncoder",
             "LinearClassifier",
             "LinearRegressor",
             "Normalizer",
@@ -20,7 +18,6 @@ final class LearnedRules {
             "SVMClassifier",
             "SVMRegressor",
             "Scaler",
-            "TreeEnsemble",
             "TreeEnsembleClassifier",
             "TreeEnsembleRegressor");
 

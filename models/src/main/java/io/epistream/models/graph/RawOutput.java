@@ -2,6 +2,8 @@ package io.epistream.models.graph;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,6 +32,9 @@ record RawOutput(Draft draft, OutputKind kind, List<OutputRef> plain, Optional<O
     /** Cuts normalisations off a classifier, joins the heads of a regression. */
     static RawOutput of(OnnxModel model, OutputChoice choice) throws GraphException {
         Map<OutputRole, OutputRef> outputs = choice.resolve(model);
+        for (OutputRef output : outputs.values()) {
+            checkTensor(model, output);
+        }
         Map.Entry<OutputRole, OutputRef> first = outputs.entrySet().iterator().next();
         Draft source = Draft.of(model, first.getValue().name());
         if (choice.task() == Task.REGRESSION) {
@@ -37,6 +42,18 @@ record RawOutput(Draft draft, OutputKind kind, List<OutputRef> plain, Optional<O
         }
         Draft plain = Simplification.withoutIdentities(Simplification.constantsToInitializers(source));
         return cut(plain, choice.task(), first.getKey(), first.getValue());
+    }
+
+    private static void checkTensor(OnnxModel model, OutputRef ref) throws GraphException {
+        for (ValueInfoProto output : model.graph().getOutputList()) {
+            TypeProto type = output.getType();
+            if (output.getName().equals(ref.name()) && (type.hasSequenceType() || type.hasMapType())) {
+                throw new GraphException(
+                        "gives " + ref.name() + " as maps from classes to probabilities (a ZipMap), which is no tensor",
+                        "Convert the scikit-learn model with zipmap=False: to_onnx(model, X[:1],"
+                                + " options={'zipmap': False})");
+            }
+        }
     }
 
     private static RawOutput cut(Draft draft, Task task, OutputRole role, OutputRef ref) throws GraphException {

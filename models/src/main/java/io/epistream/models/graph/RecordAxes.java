@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +84,13 @@ record RecordAxes(Map<String, RecordAxis> axes) {
 
     private static @Nullable RecordRule standard(NodeProto node) {
         return node.getDomain().isEmpty() || node.getDomain().equals("ai.onnx") ? STANDARD.get(node.getOpType()) : null;
+    }
+
+    /** Operators that something is told of. */
+    static Set<String> operators() {
+        Set<String> operators = new HashSet<>(STANDARD.keySet());
+        operators.addAll(LEARNED.keySet());
+        return operators;
     }
 
     /** How records lie in a tensor. */

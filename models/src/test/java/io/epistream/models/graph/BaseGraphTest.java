@@ -154,6 +154,17 @@ class BaseGraphTest {
     }
 
     @Test
+    void anOutputThatIsLeftOutBeforeOneThatIsGivenGetsAName() throws Exception {
+        BaseGraph graph = base(new TestGraph()
+                .input("input", -1, 4)
+                .longs("most", 1)
+                .node("TopK", "top", List.of("input", "most"), List.of("", "index"))
+                .node("Cast", "cast", List.of("index"), List.of("logits"), TestGraph.attribute("to", 1))
+                .output("logits", -1, 1));
+        assertThat(graph.draft().nodes().get(0).getOutputList()).containsExactly("epistream/unread", "index");
+    }
+
+    @Test
     void ofSeveralOutputsTheOneNamedLogitsCounts() throws Exception {
         BaseGraph graph = base(TestGraph.linear().output("hidden", -1, 2));
         assertThat(graph.draft().output()).isEqualTo("logits");
