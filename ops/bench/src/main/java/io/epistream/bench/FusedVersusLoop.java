@@ -42,8 +42,11 @@ public final class FusedVersusLoop {
                             "pixels", TensorType.UINT8, List.of((long) Digits.PIXELS), ByteBuffer.wrap(row)))));
                 }
                 Path model = bundle.resolve("model.onnx");
-                try (UsualLoop one = new UsualLoop(model, samples, Digits.scaled(rows, 1), 1, threads);
-                        UsualLoop batched = new UsualLoop(model, samples, Digits.scaled(rows, batch), batch, threads)) {
+                Rows scaled = new Rows(Digits.scaled(rows, batch), batch, Digits.PIXELS);
+                try (UsualLoop one =
+                                UsualLoop.ofSamples(model, samples, scaled.first(), threads, UsualLoop.Feeding.DIRECT);
+                        UsualLoop batched =
+                                UsualLoop.ofSamples(model, samples, scaled, threads, UsualLoop.Feeding.DIRECT)) {
                     double[] micros = Interleaved.medianMicros(
                             List.of(
                                     new Interleaved.Variant("per record", 1, one::run),

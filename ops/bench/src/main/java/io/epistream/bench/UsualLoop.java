@@ -4,54 +4,68 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
+import ai.onnxruntime.OrtUtil;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 
 /**
- * MC dropout as people write it today: S calls of {@code session.run} on the export with its Dropout nodes alive, the
- * softmax and the entropies in Java. It is given every advantage that does not change it: direct buffers, and an optimizer
- * told not to remove the Dropout nodes (left alone it does, and nothing is uncertain any more).
+ * MC dropout as people write it today: S calls of {@code session.run} on the export with its Dropout nodes alive, fresh
+ * outputs, the softmax and the entropies in Java. The optimizer is told not to remove the Dropout nodes (left alone it
+ * does, and nothing is uncertain any more). An ensemble is the same loop over M sessions.
  */
 final class UsualLoop implements AutoCloseable {
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    private final OrtSession session;
+    /** How a call gets its input. */
+    enum Feeding {
+        /** A tensor made for each call from nested Java arrays, as in the runtime's own examples. */
+        ARRAYS,
+        /** One tensor over a direct buffer for all calls. */
+        DIRECT
+    }
+
+    private final OrtEnvironment environment = RuntimeSession.environment();
+    private final List<OrtSession> passes;
     private final String input;
-    private final int samples;
+    private final Feeding feeding;
+    private final Object arrays;
     private final OnnxTensor tensor;
     private final int batch;
 
-    UsualLoop(Path model, int samples, float[] rows, int batch, int threads) throws OrtException {
-        this.samples = samples;
-        this.batch = batch;
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(threads);
-            options.addConfigEntry("optimization.disable_specified_optimizers", "EliminateDropout");
-            session = environment.createSession(model.toString(), options);
-        }
-        input = session.getInputNames().iterator().next();
-        FloatBuffer buffer = ByteBuffer.allocateDirect(rows.length * Float.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer()
-                .put(rows)
-                .flip();
-        tensor = OnnxTensor.createTensor(environment, buffer, new long[] {batch, rows.length / batch});
+    private UsualLoop(List<OrtSession> passes, Rows rows, Feeding feeding) throws OrtException {
+        this.passes = passes;
+        this.input = passes.get(0).getInputNames().iterator().next();
+        this.feeding = feeding;
+        this.batch = rows.count();
+        this.arrays = OrtUtil.reshape(rows.values(), rows.shape());
+        this.tensor = rows.tensor(environment);
     }
 
-    /** Runs the S passes over the batch and returns the mean mutual information, so that nothing is optimised away. */
+    /** S calls on one session. */
+    static UsualLoop ofSamples(Path model, int samples, Rows rows, int threads, Feeding feeding) throws OrtException {
+        return new UsualLoop(Collections.nCopies(samples, RuntimeSession.open(model, threads)), rows, feeding);
+    }
+
+    /** One call on each member's session. */
+    static UsualLoop ofMembers(List<Path> members, Rows rows, int threads) throws OrtException {
+        List<OrtSession> sessions = new ArrayList<>();
+        for (Path member : members) {
+            sessions.add(RuntimeSession.open(member, threads));
+        }
+        return new UsualLoop(sessions, rows, Feeding.DIRECT);
+    }
+
+    /** Runs the passes over the batch and returns the mean mutual information, so that nothing is optimised away. */
     double run() throws OrtException {
         double[][] mean = new double[batch][];
         double[] expected = new double[batch];
-        for (int s = 0; s < samples; s++) {
-            try (OrtSession.Result result = session.run(Map.of(input, tensor))) {
-                float[][] logits = (float[][]) result.get(0).getValue();
-                for (int i = 0; i < batch; i++) {
-                    double[] p = softmax(logits[i]);
-                    expected[i] += entropy(p) / samples;
-                    mean[i] = add(mean[i], p, samples);
-                }
+        for (OrtSession pass : passes) {
+            float[][] logits = logits(pass);
+            for (int i = 0; i < batch; i++) {
+                double[] p = softmax(logits[i]);
+                expected[i] += entropy(p) / passes.size();
+                mean[i] = add(mean[i], p, passes.size());
             }
         }
         double sum = 0;
@@ -59,6 +73,21 @@ final class UsualLoop implements AutoCloseable {
             sum += entropy(mean[i]) - expected[i];
         }
         return sum / batch;
+    }
+
+    private float[][] logits(OrtSession pass) throws OrtException {
+        if (feeding == Feeding.DIRECT) {
+            return logits(pass, tensor);
+        }
+        try (OnnxTensor own = OnnxTensor.createTensor(environment, arrays)) {
+            return logits(pass, own);
+        }
+    }
+
+    private float[][] logits(OrtSession pass, OnnxTensor rows) throws OrtException {
+        try (OrtSession.Result result = pass.run(Map.of(input, rows))) {
+            return (float[][]) result.get(0).getValue();
+        }
     }
 
     private static double[] softmax(float[] logits) {
@@ -97,6 +126,8 @@ final class UsualLoop implements AutoCloseable {
     @Override
     public void close() throws OrtException {
         tensor.close();
-        session.close();
+        for (OrtSession pass : passes.stream().distinct().toList()) {
+            pass.close();
+        }
     }
 }
