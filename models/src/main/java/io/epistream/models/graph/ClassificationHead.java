@@ -71,7 +71,7 @@ public record ClassificationHead(double temperature, boolean energy) implements 
     }
 
     private static String energy(HeadNodes nodes, String logits) {
-        String lse = nodes.graph().reduce("ReduceLogSumExp", "logsumexp", logits, true, CLASS_AXIS);
+        String lse = nodes.logSumExp(logits);
         return nodes.unary("Neg", "energy", nodes.sampleMean("mean_logsumexp", lse));
     }
 

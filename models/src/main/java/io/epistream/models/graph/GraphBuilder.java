@@ -5,11 +5,11 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,7 +26,7 @@ final class GraphBuilder {
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("epistream");
     private final Set<String> taken;
     /** Of the source graphs, by identity: comparing weights would take long. */
-    private final Set<TensorProto> constants = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final IdentityHashMap<TensorProto, String> constants = new IdentityHashMap<>();
 
     /**
      * Starts an empty graph.
@@ -52,18 +52,30 @@ final class GraphBuilder {
         graph.addInput(input);
     }
 
-    void initializer(TensorProto tensor) {
-        constants.add(tensor);
-        graph.addInitializer(tensor);
+    /** Writes a constant of a source graph under a name. */
+    void initializer(TensorProto source, String name) {
+        constants.put(source, name);
+        graph.addInitializer(source.toBuilder().setName(name));
     }
 
-    /** Whether it has that constant already, under its name. */
-    boolean holds(TensorProto tensor) {
-        return constants.contains(tensor);
+    /** The name that a constant of a source graph was written under. */
+    Optional<String> written(TensorProto source) {
+        return Optional.ofNullable(constants.get(source));
     }
 
     void node(NodeProto node) {
         graph.addNode(node);
+    }
+
+    /** The node that computes the same already: by the same operator, from the same tensors, with the same attributes. */
+    Optional<NodeProto> same(NodeProto node) {
+        return graph.getNodeList().stream()
+                .filter(other -> other.getOpType().equals(node.getOpType())
+                        && other.getDomain().equals(node.getDomain())
+                        && other.getInputList().equals(node.getInputList())
+                        && other.getOutputCount() == node.getOutputCount()
+                        && other.getAttributeList().equals(node.getAttributeList()))
+                .findFirst();
     }
 
     /** Adds a node with one output and gives the output's name. */

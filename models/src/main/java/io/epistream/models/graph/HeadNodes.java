@@ -42,6 +42,14 @@ final class HeadNodes {
         return graph.op("LogSoftmax", "log_softmax", List.of(logits), Attribute.of("axis", COLUMN_AXIS));
     }
 
+    /** Over columns: {@code [samples, batch, 1]}. In ONNX Runtime twice as fast as ReduceLogSumExp. */
+    String logSumExp(String tensor) {
+        String largest = graph.reduce("ReduceMax", "largest", tensor, true, COLUMN_AXIS);
+        String powers = unary("Exp", "powers", binary("Sub", "below_largest", tensor, largest));
+        String log = unary("Log", "log_of_sum", columnSums("sum_of_powers", powers));
+        return binary("Add", "logsumexp", largest, log);
+    }
+
     /** Over samples: {@code [batch, columns]}. */
     String sampleMean(String hint, String tensor) {
         return graph.reduce("ReduceMean", hint, tensor, false, SAMPLE_AXIS);

@@ -23,8 +23,7 @@ final class Initializers {
         for (String tensor : tensors) {
             TensorProto constant = draft.initializers().get(tensor);
             if (constant != null && written.add(tensor)) {
-                builder.initializer(
-                        constant.toBuilder().setName(names.of(tensor)).build());
+                builder.initializer(constant, names.of(tensor));
             }
         }
     }

@@ -4,11 +4,12 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The plain graph up to one tensor, dropout off, put into a graph that is being built. Constants that are there already
- * under their own name are shared, so that the runtime sees the trunk's nodes as common subexpressions and computes them
- * once.
+ * The plain graph up to one tensor, dropout off, put into a graph that is being built. Constants that are there
+ * already are shared, and nodes that compute the same. The runtime cannot be left to find these: it first
+ * folds BatchNormalization into convolutions, and then twins read different constants.
  */
 final class PlainCopy {
     private static final String PREFIX = "plain/";
@@ -28,27 +29,33 @@ final class PlainCopy {
     private String copy(String tensor, Draft whole) {
         Draft part = Simplification.withoutDeadCode(whole.withOutput(tensor));
         part.initializers().forEach((name, value) -> {
-            if (!builder.holds(value)) {
-                names.put(name, builder.fresh(PREFIX + name));
-                builder.initializer(value.toBuilder().setName(names.get(name)).build());
+            Optional<String> there = builder.written(value);
+            names.put(name, there.orElseGet(() -> builder.fresh(PREFIX + name)));
+            if (there.isEmpty()) {
+                builder.initializer(value, names.get(name));
             }
         });
         part.nodes().forEach(this::copy);
         return names.getOrDefault(tensor, tensor);
     }
 
-    private void copy(NodeProto node) {
-        if (node.getOpType().equals(Dropouts.DROPOUT)) {
-            String input = node.getInput(0);
-            names.put(node.getOutput(0), names.getOrDefault(input, input));
+    private void copy(NodeProto original) {
+        boolean dropout = original.getOpType().equals(Dropouts.DROPOUT);
+        NodeProto node = dropout ? BaseGraph.switchedOff(original) : original;
+        NodeProto renamed = Draft.renameInputs(node, names);
+        Optional<NodeProto> there = builder.same(renamed);
+        if (there.isPresent()) {
+            for (int i = 0; i < node.getOutputCount(); i++) {
+                names.put(node.getOutput(i), there.get().getOutput(i));
+            }
             return;
         }
-        NodeProto.Builder copy = Draft.renameInputs(node, names).toBuilder();
+        NodeProto.Builder copy = renamed.toBuilder();
         copy.setName(builder.fresh(PREFIX + node.getName())).clearOutput();
         for (String output : List.copyOf(node.getOutputList())) {
-            String renamed = output.isEmpty() ? "" : builder.fresh(PREFIX + output);
-            names.put(output, renamed);
-            copy.addOutput(renamed);
+            String fresh = output.isEmpty() ? "" : builder.fresh(PREFIX + output);
+            names.put(output, fresh);
+            copy.addOutput(fresh);
         }
         builder.node(copy.build());
     }

@@ -13,6 +13,7 @@ import io.epistream.models.distance.FeatureDistance;
 import io.epistream.models.distance.FeatureDistanceFit;
 import io.epistream.models.graph.FeatureGraph;
 import io.epistream.models.npz.Npz;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -55,16 +56,8 @@ class DistancesTest {
     @ValueSource(strings = {BundleFolder.DETERMINISTIC, BundleFolder.MC_DROPOUT, BundleFolder.ENSEMBLE})
     void distancesInTheGraphAreThoseOfTheDefinition(String method) throws Exception {
         FeatureDistance distance = fitted();
-        BundleFolder written = BundleFolder.in(folder.resolve("served")).method(method);
-        if (method.equals(BundleFolder.ENSEMBLE)) {
-            written.fiveMembers();
-        } else {
-            written.fixture("mcdropout-member0.onnx");
-        }
-        written.file("distance.npz", Npz.write(distance.toNpz()))
-                .extra("distance: { file: distance.npz, neighbours: " + NEIGHBOURS + " }");
         FeatureReader.Rows rows;
-        ModelBundle bundle = ModelBundle.load(written.write());
+        ModelBundle bundle = withDistance(method, distance);
         try (FeatureReader reader = FeatureReader.open(bundle, Optional.empty(), Sessions.CPU)) {
             rows = rows(reader, SCORED);
         }
@@ -81,6 +74,27 @@ class DistancesTest {
                         .isCloseTo(expected.nearestNeighbour(), within(1e-3));
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {BundleFolder.DETERMINISTIC, BundleFolder.ENSEMBLE})
+    void featuresThatAreComputedAnywayAreNotComputedAgain(String method) throws Exception {
+        Compilation compilation = Compilation.of(withDistance(method, fitted()), Sessions.CPU);
+        assertThat(new String(compilation.fused().onnx(), StandardCharsets.ISO_8859_1))
+                .contains("epistream/whitened")
+                .doesNotContain("epistream/plain/");
+    }
+
+    private ModelBundle withDistance(String method, FeatureDistance distance) throws Exception {
+        BundleFolder written = BundleFolder.in(folder.resolve("served")).method(method);
+        if (method.equals(BundleFolder.ENSEMBLE)) {
+            written.fiveMembers();
+        } else {
+            written.fixture("mcdropout-member0.onnx");
+        }
+        written.file("distance.npz", Npz.write(distance.toNpz()))
+                .extra("distance: { file: distance.npz, neighbours: " + NEIGHBOURS + " }");
+        return ModelBundle.load(written.write());
     }
 
     @Test

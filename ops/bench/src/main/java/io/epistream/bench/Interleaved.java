@@ -1,5 +1,6 @@
 package io.epistream.bench;
 
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 
@@ -24,39 +25,56 @@ final class Interleaved {
         void run() throws Exception;
     }
 
-    /** Median microseconds per record of each variant, over the given number of rounds after one warm-up round. */
+    /** What time is: nanoseconds from some start. */
+    enum Clock {
+        /** Time of day, for work on several threads. */
+        WALL,
+        /** What the calling thread has used of a core, which other programs on the machine hardly change. */
+        CPU;
+
+        private long nanos() {
+            return this == CPU ? ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() : System.nanoTime();
+        }
+    }
+
+    /** By the time of day. */
     static double[] medianMicros(List<Variant> variants, int rounds) throws Exception {
+        return medianMicros(variants, rounds, Clock.WALL);
+    }
+
+    /** Median microseconds per record of each variant, over the given number of rounds after one warm-up round. */
+    static double[] medianMicros(List<Variant> variants, int rounds, Clock clock) throws Exception {
         int[] calls = new int[variants.size()];
         for (int v = 0; v < calls.length; v++) {
-            calls[v] = calibrate(variants.get(v).work());
+            calls[v] = calibrate(variants.get(v).work(), clock);
         }
         double[][] micros = new double[variants.size()][rounds];
         for (int round = 0; round < rounds; round++) {
             for (int v = 0; v < calls.length; v++) {
                 Variant variant = variants.get(v);
-                double nanos = nanosPerCall(variant.work(), calls[v]);
+                double nanos = nanosPerCall(variant.work(), calls[v], clock);
                 micros[v][round] = nanos / 1000 / variant.records();
             }
         }
         return Arrays.stream(micros).mapToDouble(Interleaved::median).toArray();
     }
 
-    private static int calibrate(Work work) throws Exception {
-        double nanos = nanosPerCall(work, 1);
+    private static int calibrate(Work work, Clock clock) throws Exception {
+        double nanos = nanosPerCall(work, 1, clock);
         int calls = 1;
         while (nanos * calls < ROUND_NANOS) {
             calls *= 2;
-            nanos = nanosPerCall(work, calls);
+            nanos = nanosPerCall(work, calls, clock);
         }
         return calls;
     }
 
-    private static double nanosPerCall(Work work, int calls) throws Exception {
-        long start = System.nanoTime();
+    private static double nanosPerCall(Work work, int calls, Clock clock) throws Exception {
+        long start = clock.nanos();
         for (int i = 0; i < calls; i++) {
             work.run();
         }
-        return (double) (System.nanoTime() - start) / calls;
+        return (double) (clock.nanos() - start) / calls;
     }
 
     static double median(double[] values) {

@@ -26,10 +26,12 @@ public final class MethodSpeed {
     private final Path models = Digits.home().resolve(Path.of("ops", "bench", "target", "models"));
     private final int threads;
     private final int rounds;
+    private final Interleaved.Clock clock;
 
     private MethodSpeed(int threads, int rounds) {
         this.threads = threads;
         this.rounds = rounds;
+        this.clock = threads == 1 ? Interleaved.Clock.CPU : Interleaved.Clock.WALL;
     }
 
     /**
@@ -44,7 +46,9 @@ public final class MethodSpeed {
                 ? Set.of(args).stream().filter(all::contains).collect(java.util.stream.Collectors.toSet())
                 : all;
         MethodSpeed speed = new MethodSpeed(threads, rounds);
-        print("%d intra-op thread(s), medians of %d rounds, microseconds per record%n", threads, rounds);
+        print(
+                "%d intra-op thread(s), medians of %d rounds, microseconds per record, %s time%n",
+                threads, rounds, speed.clock);
         if (tables.contains("mlp")) {
             speed.dropout("mlp", POINT, Integer.MAX_VALUE);
         }
@@ -94,7 +98,7 @@ public final class MethodSpeed {
             if (perBatch) {
                 variants.add(new Interleaved.Variant("batched", batch, batched::run));
             }
-            double[] micros = Interleaved.medianMicros(variants, rounds);
+            double[] micros = Interleaved.medianMicros(variants, rounds, clock);
             double last = perBatch ? micros[3] : Double.NaN;
             print(
                     "%-4d %-6d %12.1f %12.1f %12.1f %10.1f %-9s %7.1fx %7.1fx %7.1fx%n",
@@ -125,7 +129,8 @@ public final class MethodSpeed {
                                 new Interleaved.Variant("plain", batch, plain::run),
                                 new Interleaved.Variant("served", batch, served::run),
                                 new Interleaved.Variant("distance", batch, distance::run)),
-                        rounds);
+                        rounds,
+                        clock);
                 print(
                         "%-6d %12.0f %12.0f %12.0f %7.3fx %9.3fx%n",
                         batch, micros[0], micros[1], micros[2], micros[1] / micros[0], micros[2] / micros[1]);
@@ -149,7 +154,8 @@ public final class MethodSpeed {
                         List.of(
                                 new Interleaved.Variant("sessions", batch, sessions::run),
                                 new Interleaved.Variant("merged", batch, merged::run)),
-                        rounds);
+                        rounds,
+                        clock);
                 print("%-6d %14.1f %10.1f %7.2fx%n", batch, micros[0], micros[1], micros[0] / micros[1]);
             }
         }
@@ -171,7 +177,8 @@ public final class MethodSpeed {
                                 new Interleaved.Variant("laplace", batch, laplace::run),
                                 new Interleaved.Variant("dropout", batch, dropout::run),
                                 new Interleaved.Variant("bayes", batch, bayes::run)),
-                        rounds);
+                        rounds,
+                        clock);
                 print("%-6d %14.1f %12.1f %12.1f %18.1f%n", batch, micros[0], micros[1], micros[2], micros[3]);
             }
         }
@@ -190,7 +197,8 @@ public final class MethodSpeed {
                             new Interleaved.Variant("2048", 1, large::run),
                             new Interleaved.Variant("1024", 1, middle::run),
                             new Interleaved.Variant("tail", 1, tail::run)),
-                    rounds);
+                    rounds,
+                    clock);
             double[] gigaflops = {
                 wideOperations() / micros[0] / 1e3,
                 2 * Math.pow(2048, 3) / micros[1] / 1e3,
