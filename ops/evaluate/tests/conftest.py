@@ -1,0 +1,5 @@
+"""One thread, as the programs run."""
+
+import torch
+
+torch.set_num_threads(1)
