@@ -13,6 +13,8 @@ from torch import nn
 from epistream_export import (
     Injection,
     Input,
+    Regression,
+    Target,
     export_deterministic,
     export_ensemble,
     export_mc_dropout,
@@ -219,3 +221,16 @@ def test_bytes_on_the_wire_may_become_floats_in_the_graph(folder: Path) -> None:
     read = description(folder)
     assert read["inputs"] == {"pixels": {"type": "uint8", "shape": [6], "scale": 0.0625, "offset": -0.5}}
     assert read["temperature"] == 0.5
+
+
+@pytest.mark.parametrize("exporter", EXPORTERS)
+def test_a_row_near_zero_is_judged_by_the_size_of_all_outputs(exporter: Exporter, folder: Path) -> None:
+    torch.manual_seed(1)
+    model, rows = nn.Linear(256, 1, bias=False), torch.randn(32, 256)
+    weight = model.weight.detach()[0]
+    rows[0] -= weight * (rows[0] @ weight) / (weight @ weight)  # its output is rounding, and differs between batches
+    task = Regression(Target("some"))
+    exported = export_deterministic(
+        model, folder, name="some", version="1", task=task, inputs=Input("features", rows), exporter=exporter
+    )
+    assert exported.agreement.relative < 1e-5

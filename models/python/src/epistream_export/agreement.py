@@ -49,14 +49,15 @@ def verify(proto: onnx.ModelProto, model: nn.Module, inputs: Sequence[Tensor], t
     names = [value.name for value in proto.graph.input]
     rows = len(inputs[0])
     whole = _expected(model, inputs)
+    sizes = [_size(output) for output in whole]  # one row alone may be near zero, and rounding is of the whole's size
     worst = Agreement(0.0, 0.0)
     for batch in (*BATCHES, rows):
         chosen = [index % rows for index in range(batch)]
         part = [tensor[chosen] for tensor in inputs]
         expected = _expected(model, part)
-        _check_independent(expected, [output[chosen] for output in whole], tolerance)
+        _check_independent(expected, [output[chosen] for output in whole], sizes, tolerance)
         found = run(session, names, part)
-        worst = worst.or_worse(_compare(found, expected, tolerance, f"at batch {batch}"))
+        worst = worst.or_worse(_compare(found, expected, sizes, tolerance, f"at batch {batch}"))
     return worst
 
 
@@ -103,15 +104,20 @@ def run(session: onnxruntime.InferenceSession, names: Sequence[str], inputs: Seq
 
 def compare(found: Mapping[str, Array], expected: Mapping[str, Array], tolerance: float, where: str) -> Agreement:
     """Compares outputs by name; see :func:`verify` for the bound."""
-    return _compare([found[name] for name in expected], list(expected.values()), tolerance, where)
+    outputs = list(expected.values())
+    return _compare(
+        [found[name] for name in expected], outputs, [_size(output) for output in outputs], tolerance, where
+    )
 
 
-def _compare(found: Sequence[Array], expected: Sequence[Array], tolerance: float, where: str) -> Agreement:
+def _compare(
+    found: Sequence[Array], expected: Sequence[Array], sizes: Sequence[float], tolerance: float, where: str
+) -> Agreement:
     worst = Agreement(0.0, 0.0)
-    for ours, theirs in zip(found, expected, strict=True):
+    for ours, theirs, size in zip(found, expected, sizes, strict=True):
         if ours.shape != theirs.shape:
             raise ExportError(f"the export gives shape {list(ours.shape)} {where}, PyTorch gives {list(theirs.shape)}")
-        worst = worst.or_worse(_difference(ours, theirs))
+        worst = worst.or_worse(_difference(ours, theirs, size))
     if not worst.relative <= tolerance:
         raise ExportError(
             f"ONNX Runtime and PyTorch differ {where} by {worst.absolute:.3g} ({worst.relative:.3g} of the output's "
@@ -120,15 +126,21 @@ def _compare(found: Sequence[Array], expected: Sequence[Array], tolerance: float
     return worst
 
 
-def _difference(found: Array, expected: Array) -> Agreement:
-    a, b = found.astype(np.float64), expected.astype(np.float64)
-    absolute = float(np.abs(a - b).max())
-    return Agreement(absolute, absolute / max(float(np.abs(b).max()), 1e-6))
+def _difference(found: Array, expected: Array, size: float) -> Agreement:
+    absolute = float(np.abs(found.astype(np.float64) - expected.astype(np.float64)).max())
+    return Agreement(absolute, absolute / max(size, 1e-6))
 
 
-def _check_independent(alone: Sequence[Array], together: Sequence[Array], tolerance: float) -> None:
-    for ours, theirs in zip(alone, together, strict=True):
-        if ours.shape == theirs.shape and not _difference(ours, theirs).relative <= tolerance:
+def _size(output: Array) -> float:
+    """Largest magnitude."""
+    return float(np.abs(output.astype(np.float64)).max())
+
+
+def _check_independent(
+    alone: Sequence[Array], together: Sequence[Array], sizes: Sequence[float], tolerance: float
+) -> None:
+    for ours, theirs, size in zip(alone, together, sizes, strict=True):
+        if ours.shape == theirs.shape and not _difference(ours, theirs, size).relative <= tolerance:
             raise ExportError(
                 "the module's output for a row depends on the other rows of its batch, so records would leak into each "
                 "other. Normalise with running statistics or within a record"
