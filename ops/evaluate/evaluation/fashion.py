@@ -1,7 +1,7 @@
 """Trains and exports every method on Fashion-MNIST: python -m evaluation.fashion --data DIR --out DIR (CPU, an hour).
 
 Writes networks/ (not trained again where they lie), bundles/, data/ and evaluation.json into the folder. Per seed: five
-plain networks, one with dropout, one with Gaussian weights; the methods that can do so share them.
+plain networks, one with dropout, two with Gaussian weights; the methods that can do so share them.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ class Networks:
     plain: list[nn.Sequential]
     dropout: nn.Sequential
     bayesian: nn.Sequential
+    cold: nn.Sequential
 
 
 def main() -> None:
@@ -79,14 +80,20 @@ def trained(folder: Path, parts: Images, seed: int, smoke: bool) -> Networks:
 
     plain = [one(PLAIN, f"plain-{seed}-{member}", 10 * seed + member) for member in range(MEMBERS)]
     dropout = one(DROPOUT, f"dropout-{seed}", seed)
-    train_bayesian = partial(bayes.train, parts.training, seed, smoke)
-    bayesian = stored(folder / f"bayesian-{seed}.pt", bayes.build, train_bayesian)
-    progress(f"network bayesian-{seed} is there")
-    return Networks(plain, dropout, bayesian)
+    bayesian = bayesian_network(bayes.BOUND, folder, parts, seed, smoke)
+    cold = bayesian_network(bayes.COLD, folder, parts, seed, smoke)
+    return Networks(plain, dropout, bayesian, cold)
+
+
+def bayesian_network(recipe: bayes.Recipe, folder: Path, parts: Images, seed: int, smoke: bool) -> nn.Sequential:
+    name = f"{recipe.name}-{seed}"
+    made = stored(folder / f"{name}.pt", bayes.build, partial(bayes.train, recipe, parts.training, seed, smoke))
+    progress(f"network {name} is there")
+    return made
 
 
 def export(out: Path, seed: int, networks: Networks, parts: Images) -> list[runs.Run]:
-    """Six bundles. `dropout-off` is MC dropout's own network without it; `laplace` is fitted by the Java program."""
+    """Seven bundles. `dropout-off` is MC dropout's own network without it; `laplace` is fitted by the Java program."""
     pixels = Input("pixels", network.scaled(parts.validation.pixels[:EXAMPLES]), type="uint8", scale=1 / WHITE)
     single = networks.plain[0]
     exports: dict[str, Callable[..., Exported]] = {
@@ -96,6 +103,7 @@ def export(out: Path, seed: int, networks: Networks, parts: Images) -> list[runs
         "mc-dropout": partial(export_mc_dropout, networks.dropout, samples=SAMPLES, seed=seed),
         "ensemble": partial(export_ensemble, networks.plain),
         "bayes-by-backprop": partial(export_bayes_by_backprop, networks.bayesian, samples=SAMPLES, seed=seed),
+        "bayes-by-backprop-cold": partial(export_bayes_by_backprop, networks.cold, samples=SAMPLES, seed=seed),
     }
     for method, write in exports.items():
         name = f"fashion-{method}"

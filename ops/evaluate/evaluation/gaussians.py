@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 import numpy as np
-from scipy.special import logsumexp
 
 from evaluation.tables import Matrix, Vector
 
@@ -31,7 +30,7 @@ def figures(means: Matrix, variances: Matrix, targets: Vector) -> Figures:
     """
     mean = means.mean(axis=0)
     variance = variances.mean(axis=0) + ((means - mean) ** 2).mean(axis=0)
-    mixture = logsumexp(-_nll(means, variances, targets), axis=0) - np.log(len(means))
+    mixture = np.logaddexp.reduce(-_nll(means, variances, targets), axis=0) - np.log(len(means))
     return Figures(
         rmse=float(np.sqrt(((targets - mean) ** 2).mean())),
         nll_moments=float(_nll(mean, variance, targets).mean()),

@@ -70,6 +70,7 @@ def test_every_method_gets_its_bundles(tmp_path: Path, monkeypatch: pytest.Monke
         "mc-dropout": ["mc-dropout"],
         "ensemble": ["ensemble"],
         "bayes-by-backprop": ["bayes-by-backprop"],
+        "bayes-by-backprop-cold": ["bayes-by-backprop"],
     }
     assert len(methods["ensemble"]["files"]) == 5
     for entry in listed:

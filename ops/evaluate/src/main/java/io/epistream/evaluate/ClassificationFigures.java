@@ -5,10 +5,8 @@ import io.epistream.models.bundle.ModelBundle;
 import io.epistream.models.calibration.Accuracy;
 import io.epistream.models.calibration.TopLabelCalibration;
 import io.epistream.models.inference.ClassPrediction;
-import io.epistream.models.inference.InvalidInputException;
 import io.epistream.models.inference.Scores;
 import io.epistream.models.inference.ScoringSession;
-import io.epistream.streams.dataset.DatasetException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +18,8 @@ final class ClassificationFigures {
     static final String NLL = "nll";
     static final String ECE = "ece";
     static final String TEMPERATURE = "temperature";
+    static final String PRIOR_PRECISION = "prior-precision";
+    static final String SHRINKAGE = "shrinkage";
     /** What the name of a figure ends with that was measured with the fitted temperature. */
     static final String TEMPERED = ".tempered";
 
@@ -30,30 +30,34 @@ final class ClassificationFigures {
         this.run = run;
     }
 
-    static Map<String, Double> of(RunSpec run) throws BundleException, DatasetException, InvalidInputException {
+    static Map<String, Double> of(RunSpec run) throws BundleException, EvaluationException {
         ClassificationFigures figures = new ClassificationFigures(run);
-        // "before" is without any temperature, also of a bundle that has one
-        figures.measure(Bundles.withTemperature(ModelBundle.load(run.bundle()), 1));
+        figures.measure(FittedBundle.of(run));
         return figures.figures;
     }
 
-    private void measure(ModelBundle bundle) throws BundleException, DatasetException, InvalidInputException {
+    private void measure(FittedBundle fitted) throws BundleException, EvaluationException {
+        if (run.laplace()) {
+            figures.put(PRIOR_PRECISION, fitted.fitLaplace(run.training().orElseThrow()));
+        }
+        if (run.training().isPresent()) {
+            figures.put(SHRINKAGE, fitted.fitDistance(run.training().get()));
+        }
+        ModelBundle bundle = fitted.bundle();
         SampledLogits test = SampledLogits.read(bundle, run.test());
         figures.put(NLL, test.nll(1));
         score(bundle, "");
         if (run.validation().isPresent()) {
-            double temperature =
-                    SampledLogits.read(bundle, run.validation().get()).fitTemperature();
+            double temperature = fitted.fitTemperature(run.validation().get());
             figures.put(TEMPERATURE, temperature);
             figures.put(NLL + TEMPERED, test.nll(temperature));
-            score(Bundles.withTemperature(bundle, temperature), TEMPERED);
+            score(fitted.bundle(), TEMPERED);
         }
     }
 
-    private void score(ModelBundle bundle, String suffix)
-            throws BundleException, DatasetException, InvalidInputException {
+    private void score(ModelBundle bundle, String suffix) throws BundleException, EvaluationException {
         try (ScoringSession session = ScoringSession.open(bundle, Execution.OPTIONS)) {
-            LabelledRows rows = LabelledRows.read(run.test(), bundle.description(), session::prepare);
+            LabelledRows rows = RowReader.all(run.test(), bundle.description(), session::prepare);
             List<Scores> usual = session.score(rows.inputs());
             double[][] probabilities = probabilities(usual);
             figures.put(ACCURACY + suffix, Accuracy.of(probabilities, rows.classes()));
@@ -61,7 +65,7 @@ final class ClassificationFigures {
                     ECE + suffix,
                     TopLabelCalibration.of(probabilities, rows.classes()).ece());
             for (Map.Entry<String, Path> strange : run.strange().entrySet()) {
-                LabelledRows others = LabelledRows.read(strange.getValue(), bundle.description(), session::prepare);
+                LabelledRows others = RowReader.all(strange.getValue(), bundle.description(), session::prepare);
                 OodFigures.add(figures, strange.getKey(), suffix, usual, session.score(others.inputs()));
             }
         }

@@ -2,8 +2,6 @@ package io.epistream.evaluate;
 
 import io.epistream.models.bundle.BundleException;
 import io.epistream.models.graph.Task;
-import io.epistream.models.inference.InvalidInputException;
-import io.epistream.streams.dataset.DatasetException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +30,7 @@ public final class Evaluate {
     }
 
     /** Measures, writes, and returns the tables. */
-    String all(Path root) throws IOException, BundleException, DatasetException, InvalidInputException {
+    String all(Path root) throws IOException, BundleException, EvaluationException {
         StringBuilder tables = new StringBuilder();
         List<Results> regressions = new ArrayList<>();
         for (Manifest manifest : Manifest.below(root)) {
@@ -52,7 +50,7 @@ public final class Evaluate {
     }
 
     private Results measured(Manifest manifest)
-            throws IOException, BundleException, DatasetException, InvalidInputException {
+            throws IOException, BundleException, EvaluationException {
         List<RunResult> runs = new ArrayList<>();
         for (RunSpec run : manifest.runs()) {
             var figures =

@@ -5,11 +5,9 @@ import io.epistream.models.bundle.ModelBundle;
 import io.epistream.models.calibration.IntervalCoverage;
 import io.epistream.models.calibration.Nll;
 import io.epistream.models.calibration.Rmse;
-import io.epistream.models.inference.InvalidInputException;
 import io.epistream.models.inference.ScoringSession;
 import io.epistream.models.inference.TargetPrediction;
 import io.epistream.models.measure.GaussianMixture;
-import io.epistream.streams.dataset.DatasetException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +24,10 @@ final class RegressionFigures {
 
     private RegressionFigures() {}
 
-    static Map<String, Double> of(RunSpec run) throws BundleException, DatasetException, InvalidInputException {
+    static Map<String, Double> of(RunSpec run) throws BundleException, EvaluationException {
         ModelBundle bundle = ModelBundle.load(run.bundle());
         try (ScoringSession session = ScoringSession.open(bundle, Execution.OPTIONS)) {
-            LabelledRows rows = LabelledRows.read(run.test(), bundle.description(), session::prepare);
+            LabelledRows rows = RowReader.all(run.test(), bundle.description(), session::prepare);
             List<GaussianMixture> predictions = session.score(rows.inputs()).stream()
                     .map(scores -> ((TargetPrediction) scores.prediction()).mixture())
                     .toList();

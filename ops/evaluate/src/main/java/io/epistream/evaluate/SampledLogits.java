@@ -3,11 +3,8 @@ package io.epistream.evaluate;
 import io.epistream.models.bundle.BundleException;
 import io.epistream.models.bundle.ModelBundle;
 import io.epistream.models.calibration.Nll;
-import io.epistream.models.calibration.TemperatureFit;
-import io.epistream.models.inference.InvalidInputException;
 import io.epistream.models.inference.PreparedInput;
 import io.epistream.models.inference.SampleReader;
-import io.epistream.streams.dataset.DatasetException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -24,10 +21,9 @@ final class SampledLogits {
         this.labels = labels;
     }
 
-    static SampledLogits read(ModelBundle bundle, Path file)
-            throws BundleException, DatasetException, InvalidInputException {
+    static SampledLogits read(ModelBundle bundle, Path file) throws BundleException, EvaluationException {
         try (SampleReader reader = SampleReader.open(bundle, Execution.OPTIONS)) {
-            LabelledRows rows = LabelledRows.read(file, bundle.description(), reader::prepare);
+            LabelledRows rows = RowReader.all(file, bundle.description(), reader::prepare);
             return new SampledLogits(read(reader, rows.inputs()), rows.classes());
         }
     }
@@ -55,10 +51,5 @@ final class SampledLogits {
     /** Mean negative log-likelihood of the labels, nats. */
     double nll(double temperature) {
         return Nll.classification(logits, labels, temperature);
-    }
-
-    /** The temperature that makes the labels most likely. */
-    double fitTemperature() {
-        return TemperatureFit.fit(logits, labels).temperature();
     }
 }
