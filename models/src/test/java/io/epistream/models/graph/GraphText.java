@@ -52,7 +52,7 @@ final class GraphText {
 
     static GraphText of(String text) {
         GraphText parsed = new GraphText();
-        for (String line : text.split(";")) {
+        for (String line : text.split(";", 0)) {
             parsed.read(line.strip());
         }
         return parsed;
@@ -127,15 +127,15 @@ final class GraphText {
         NodeProto.Builder node = NodeProto.newBuilder()
                 .setOpType(type.replace("ml.", ""))
                 .setDomain(type.startsWith("ml.") ? LearnedRules.DOMAIN : "")
-                .setName(text.group(1).split(",")[0].strip());
-        for (String output : text.group(1).split(",")) {
+                .setName(text.group(1).split(",", 0)[0].strip());
+        for (String output : text.group(1).split(",", 0)) {
             node.addOutput(output.strip().replace("_", ""));
         }
         Matcher arguments = ARGUMENT.matcher(text.group(3));
         while (arguments.find()) {
             node.addInput(argument(arguments.group()));
         }
-        for (String attribute : text.group(4).strip().split(" +")) {
+        for (String attribute : text.group(4).strip().split(" +", 0)) {
             if (!attribute.isEmpty()) {
                 String[] sides = attribute.split("=", 2);
                 node.addAttribute(attribute(sides[0], sides[1]));

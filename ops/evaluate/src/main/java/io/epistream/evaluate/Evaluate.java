@@ -49,8 +49,7 @@ public final class Evaluate {
         return tables.toString();
     }
 
-    private Results measured(Manifest manifest)
-            throws IOException, BundleException, EvaluationException {
+    private Results measured(Manifest manifest) throws IOException, BundleException, EvaluationException {
         List<RunResult> runs = new ArrayList<>();
         for (RunSpec run : manifest.runs()) {
             var figures =

@@ -43,11 +43,7 @@ final class FittedBundle {
     /** A last-layer posterior, Kronecker-factored, in place of the bundle's method; returns the prior precision. */
     double fitLaplace(Path training) throws BundleException, EvaluationException {
         LaplaceSpec spec = new LaplaceSpec(
-                Optional.empty(),
-                Optional.of(LaplaceSpec.Structure.KRONECKER),
-                OptionalLong.empty(),
-                SAMPLES,
-                seed);
+                Optional.empty(), Optional.of(LaplaceSpec.Structure.KRONECKER), OptionalLong.empty(), SAMPLES, seed);
         return fit(training, bundle -> LaplaceFitJob.open(bundle, spec, Execution.OPTIONS), "prior-precision");
     }
 

@@ -36,8 +36,7 @@ final class RowReader implements AutoCloseable {
     }
 
     static RowReader open(Path file, ModelDescription model, Preparation preparation) throws EvaluationException {
-        LabelScheme labels =
-                model.target().isPresent() ? LabelScheme.targets() : LabelScheme.classes(model.labels());
+        LabelScheme labels = model.target().isPresent() ? LabelScheme.targets() : LabelScheme.classes(model.labels());
         DatasetSpec spec = new DatasetSpec(model.name(), model.inputs(), labels, Optional.empty(), Set.of());
         try {
             return new RowReader(Datasets.open(file, spec, new Rejections(STRICT)), preparation);
