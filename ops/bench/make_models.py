@@ -1,7 +1,7 @@
 """Writes the models that MethodSpeed measures, with random weights, into ops/bench/target/models.
 
-    pip install ./models/python torchvision
-    python ops/bench/make_models.py
+pip install ./models/python torchvision
+python ops/bench/make_models.py
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def cnn() -> nn.Module:
 
 def resnet() -> nn.Module:
     """torchvision's ResNet-18 with dropout before the last layer."""
-    model = resnet18(weights=None)
+    model: nn.Module = resnet18(weights=None)
     model.fc = nn.Sequential(nn.Dropout(0.5), nn.Linear(512, 1000))
     return model
 
@@ -111,10 +111,8 @@ def add_distance(folder: Path, features: int, classes: int) -> None:
     description = folder / "model.yaml"
     text = description.read_text()
     assert "\nfiles:\n" in text, text
-    text = text.replace(
-        "\nfiles:\n", f'\ndistance: {{ neighbours: 10, file: distance.npz }}\nfiles:\n  distance.npz: "sha256:{digest}"\n'
-    )
-    description.write_text(text)
+    entry = f'\ndistance: {{ neighbours: 10, file: distance.npz }}\nfiles:\n  distance.npz: "sha256:{digest}"\n'
+    description.write_text(text.replace("\nfiles:\n", entry))
 
 
 def write_gemm(name: str, rows: int, inner: int, columns: int) -> None:

@@ -2,6 +2,7 @@ package io.epistream.bench;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -42,9 +43,10 @@ public final class MethodSpeed {
         int threads = args.length > 0 ? Integer.parseInt(args[0]) : 1;
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 9;
         Set<String> all = Set.of("mlp", "cnn", "resnet", "ensemble", "weights", "gemm");
-        Set<String> tables = args.length > 2
-                ? Set.of(args).stream().filter(all::contains).collect(java.util.stream.Collectors.toSet())
-                : all;
+        Set<String> tables = args.length > 2 ? Set.copyOf(Arrays.asList(args).subList(2, args.length)) : all;
+        if (!all.containsAll(tables)) {
+            throw new IllegalArgumentException("tables: must be of " + all + ", were " + tables);
+        }
         MethodSpeed speed = new MethodSpeed(threads, rounds);
         print(
                 "%d intra-op thread(s), medians of %d rounds, microseconds per record, %s time%n",
@@ -99,19 +101,18 @@ public final class MethodSpeed {
                 variants.add(new Interleaved.Variant("batched", batch, batched::run));
             }
             double[] micros = Interleaved.medianMicros(variants, rounds, clock);
-            double last = perBatch ? micros[3] : Double.NaN;
             print(
-                    "%-4d %-6d %12.1f %12.1f %12.1f %10.1f %-9s %7.1fx %7.1fx %7.1fx%n",
+                    "%-4d %-6d %12.1f %12.1f %12s %10.1f %-9s %7.1fx %7.1fx %8s%n",
                     samples,
                     batch,
                     micros[1],
                     micros[2],
-                    last,
+                    perBatch ? String.format(Locale.ROOT, "%.1f", micros[3]) : "-",
                     micros[0],
                     served.layout(),
                     micros[1] / micros[0],
                     micros[2] / micros[0],
-                    last / micros[0]);
+                    perBatch ? String.format(Locale.ROOT, "%.1fx", micros[3] / micros[0]) : "-");
         }
     }
 
