@@ -39,7 +39,6 @@ final class MemberExpansion {
         SpotMasks masks = masks(scope);
         FoldPlan plan = FoldPlan.of(scope, sampling.layout(), sampling.budget());
         emit(scope, masks, new FoldedLayers(scope, plan, masks, sampling.layout()));
-        masks.finish();
         if (!scope.trunk(draft.output())) {
             return scope.tail().in(draft.output(), TailForm.SAMPLE_SPLIT);
         }

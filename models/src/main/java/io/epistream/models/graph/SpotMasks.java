@@ -70,11 +70,4 @@ final class SpotMasks {
         drawn.remove(output);
         return values;
     }
-
-    /** Draws what nobody asked for, so that the next graph's masks do not depend on this one's layout. */
-    void finish() {
-        while (!undrawn.isEmpty()) {
-            of(undrawn.element().output());
-        }
-    }
 }
