@@ -17,11 +17,11 @@ import java.util.Optional;
  */
 final class SampledProduct {
     /**
-     * Weights per sample from which on the right-hand side is the activations. Measured, one thread, S = 50, µs a record
-     * at 8, 32 and 128 records: 64-128-128-10 batched 55, 42, 36, turned 79, 38, 38; 64-512-512-10 batched 1248, 551,
-     * 397, turned 867, 382, 366.
+     * Weights per sample from which on the right-hand side is the activations. Measured, one thread, S = 50, µs a record at
+     * 1, 8, 32 and 128 records, batched and turned: 64-128-128-10 111, 44, 34, 32 and 319, 57, 30, 31; 64-256-256-10 550,
+     * 258, 141, 109 and 1667, 280, 129, 108; 64-512-512-10 4687, 1239, 547, 389 and 6445, 872, 386, 365.
      */
-    private static final long LARGE = 1L << 16;
+    private static final long LARGE = 1L << 17;
 
     private final Scope scope;
 

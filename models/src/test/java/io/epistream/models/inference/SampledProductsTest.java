@@ -84,16 +84,16 @@ class SampledProductsTest {
     @Test
     void largeWeights() throws Exception {
         graph.input("input", -1, 4);
-        drawn.drawn("w1", 4, 300);
+        drawn.drawn("w1", 4, 400);
         graph.node("MatMul", "fc1", List.of("input", "w1"), "a").node("Sigmoid", "sigmoid", List.of("a"), "b");
-        drawn.drawn("w2", 300, 256);
-        drawn.drawn("b2", 256);
+        drawn.drawn("w2", 400, 340);
+        drawn.drawn("b2", 340);
         graph.node("Gemm", "fc2", List.of("b", "w2", "b2"), "c").node("Tanh", "tanh", List.of("c"), "d");
-        drawn.drawn("factor", 256);
+        drawn.drawn("factor", 340);
         graph.node("Mul", "scale", List.of("factor", "d"), "e");
-        drawn.drawn("w3", 256, 260);
+        drawn.drawn("w3", 340, 400);
         graph.node("MatMul", "fc3", List.of("e", "w3"), "f").node("Softmax", "softmax", List.of("f"), "g");
-        drawn.drawn("w4", 260, 2);
+        drawn.drawn("w4", 400, 2);
         graph.node("MatMul", "fc4", List.of("g", "w4"), "logits").output("logits", -1, 2);
         drawn.check();
     }
