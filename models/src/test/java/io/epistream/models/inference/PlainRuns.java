@@ -25,9 +25,10 @@ public final class PlainRuns {
      *
      * @param shape its extents
      * @param values its elements, row-major, as doubles
+     * @param float32 whether they are 32-bit floats
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by the tests themselves
-    public record Output(List<Long> shape, double[] values) {}
+    public record Output(List<Long> shape, double[] values, boolean float32) {}
 
     /**
      * An input.
@@ -69,28 +70,38 @@ public final class PlainRuns {
     }
 
     private static OnnxTensor tensor(Input input, long seed, int from, int to) throws OrtException {
-        int elements = (int) input.units().stream().reduce(1L, (a, b) -> a * b).longValue();
-        int bytes = input.integers() ? Long.BYTES : Float.BYTES;
-        ByteBuffer data =
-                ByteBuffer.allocateDirect(elements * (to - from) * bytes).order(ByteOrder.nativeOrder());
-        for (int record = from; record < to; record++) {
-            SplittableRandom random = new SplittableRandom(
-                    31 * seed + 1009L * record + input.name().hashCode());
-            for (int i = 0; i < elements; i++) {
-                if (input.integers()) {
-                    data.putLong(random.nextInt(3));
-                } else {
-                    data.putFloat((float) random.nextDouble(-1, 1));
-                }
-            }
+        int bytes = elements(input) * (input.integers() ? Long.BYTES : Float.BYTES);
+        ByteBuffer data = ByteBuffer.allocateDirect(bytes * (to - from)).order(ByteOrder.nativeOrder());
+        for (int n = from; n < to; n++) {
+            data.put(record(input, seed, n));
         }
         long[] shape = new long[input.units().size() + 1];
-        shape[0] = (long) to - from;
+        shape[0] = to - from;
         for (int i = 1; i < shape.length; i++) {
             shape[i] = input.units().get(i - 1);
         }
         OnnxJavaType type = input.integers() ? OnnxJavaType.INT64 : OnnxJavaType.FLOAT;
         return OnnxTensor.createTensor(RuntimeSessions.environment(), data.flip(), shape, type);
+    }
+
+    private static int elements(Input input) {
+        return (int) input.units().stream().reduce(1L, (a, b) -> a * b).longValue();
+    }
+
+    /** One record of the endless row, in native order. */
+    static ByteBuffer record(Input input, long seed, int n) {
+        int bytes = input.integers() ? Long.BYTES : Float.BYTES;
+        ByteBuffer data = ByteBuffer.allocate(elements(input) * bytes).order(ByteOrder.nativeOrder());
+        SplittableRandom random = new SplittableRandom(
+                31 * seed + 1009L * n + input.name().hashCode());
+        while (data.hasRemaining()) {
+            if (input.integers()) {
+                data.putLong(random.nextInt(3));
+            } else {
+                data.putFloat((float) random.nextDouble(-1, 1));
+            }
+        }
+        return data.flip();
     }
 
     private static Output read(OnnxTensor tensor) {
@@ -108,6 +119,7 @@ public final class PlainRuns {
                 default -> throw new IllegalArgumentException("output of type " + info.type);
             };
         }
-        return new Output(Arrays.stream(info.getShape()).boxed().toList(), values);
+        List<Long> shape = Arrays.stream(info.getShape()).boxed().toList();
+        return new Output(shape, values, info.type == OnnxJavaType.FLOAT);
     }
 }
