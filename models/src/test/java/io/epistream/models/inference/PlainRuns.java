@@ -92,8 +92,8 @@ public final class PlainRuns {
     static ByteBuffer record(Input input, long seed, int n) {
         int bytes = input.integers() ? Long.BYTES : Float.BYTES;
         ByteBuffer data = ByteBuffer.allocate(elements(input) * bytes).order(ByteOrder.nativeOrder());
-        SplittableRandom random = new SplittableRandom(
-                31 * seed + 1009L * n + input.name().hashCode());
+        SplittableRandom random =
+                new SplittableRandom(31 * seed + 1009L * n + input.name().hashCode());
         while (data.hasRemaining()) {
             if (input.integers()) {
                 data.putLong(random.nextInt(3));

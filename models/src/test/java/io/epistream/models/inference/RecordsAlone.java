@@ -73,7 +73,9 @@ record RecordsAlone(ModelProto model, List<PlainRuns.Input> inputs) {
             boolean differs = !Arrays.equals(output.values(), named(other, name).values());
             List<Long> wider = named(both, name).shape();
             for (int axis = 0; axis < wider.size(); axis++) {
-                if (differs && output.float32() && !wider.get(axis).equals(output.shape().get(axis))) {
+                if (differs
+                        && output.float32()
+                        && !wider.get(axis).equals(output.shape().get(axis))) {
                     places.put(name, new Place(output.shape(), axis));
                 }
             }
@@ -91,7 +93,8 @@ record RecordsAlone(ModelProto model, List<PlainRuns.Input> inputs) {
             masks.forEach((output, all) -> own.put(output, all.get(sample)));
             byte[] onnx = withOutputs(masked(own), List.of("logits"));
             for (int n = 0; n < RECORDS; n++) {
-                logits[n][s] = named(PlainRuns.run(onnx, inputs, seed, n, n + 1), "logits").values();
+                logits[n][s] = named(PlainRuns.run(onnx, inputs, seed, n, n + 1), "logits")
+                        .values();
             }
         }
         return Arrays.stream(logits).map(PredictiveMeasures::meanProbabilities).toArray(double[][]::new);
@@ -139,8 +142,7 @@ record RecordsAlone(ModelProto model, List<PlainRuns.Input> inputs) {
                 .filter(RecordsAlone::isDropout)
                 .map(node -> node.getOutput(0))
                 .toList();
-        Map<String, PlainRuns.Output> outputs =
-                PlainRuns.run(withOutputs(masked(Map.of()), spots), inputs, seed, 0, 1);
+        Map<String, PlainRuns.Output> outputs = PlainRuns.run(withOutputs(masked(Map.of()), spots), inputs, seed, 0, 1);
         SplittableRandom random = new SplittableRandom(MASK_SEED);
         Map<String, List<TensorProto>> masks = new HashMap<>();
         for (String spot : spots) {
