@@ -173,7 +173,6 @@ class ArchitecturesTest {
             }
             assertThat(i).isEqualTo(expected.length);
         }
-        System.out.printf("%s %.1e%n", what, worst);
         assertThat(worst).as(what).isLessThan(TOLERANCE);
         ScoringSession.open(written, Sessions.CPU).close();
     }

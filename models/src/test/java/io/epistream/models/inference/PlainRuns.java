@@ -76,7 +76,7 @@ public final class PlainRuns {
             data.put(record(input, seed, n));
         }
         long[] shape = new long[input.units().size() + 1];
-        shape[0] = to - from;
+        shape[0] = (long) to - from;
         for (int i = 1; i < shape.length; i++) {
             shape[i] = input.units().get(i - 1);
         }
