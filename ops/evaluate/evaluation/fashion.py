@@ -33,6 +33,7 @@ MEMBERS = 5
 SAMPLES = 50
 EXAMPLES = 32
 TASK = Classification(CLASSES)
+Export = Callable[..., Exported]
 TRAINING = "data/training.npz"
 VALIDATION = "data/validation.npz"
 TEST = "data/test.npz"
@@ -55,9 +56,14 @@ def main() -> None:
     parts = images.load(wanted.data, wanted.smoke)
     write_data(wanted.out, parts)
     listed: list[runs.Run] = []
+    dropouts: list[nn.Sequential] = []
     for seed in range(wanted.seeds):
-        listed += export(wanted.out, seed, trained(wanted.out / "networks", parts, seed, wanted.smoke), parts)
+        networks = trained(wanted.out / "networks", parts, seed, wanted.smoke)
+        dropouts.append(networks.dropout)
+        listed += export(wanted.out, seed, exports(networks, seed), parts)
         progress(f"bundles of seed {seed} written")
+    # one repetition only: the networks with dropout of all seeds are its members
+    listed += export(wanted.out, 0, {"ensemble-dropout-off": partial(export_ensemble, dropouts)}, parts)
     runs.write(wanted.out, "fashion", "classification", listed)
 
 
@@ -92,23 +98,27 @@ def bayesian_network(recipe: bayes.Recipe, folder: Path, parts: Images, seed: in
     return made
 
 
-def export(out: Path, seed: int, networks: Networks, parts: Images) -> list[runs.Run]:
-    """Seven bundles. `dropout-off` is MC dropout's own network without it; `laplace` is fitted by the Java program."""
-    pixels = Input("pixels", network.scaled(parts.validation.pixels[:EXAMPLES]), type="uint8", scale=1 / WHITE)
+def exports(networks: Networks, seed: int) -> dict[str, Export]:
+    """By method. `dropout-off` is MC dropout's own network without it; `laplace` is fitted by the Java program."""
     single = networks.plain[0]
-    exports: dict[str, Callable[..., Exported]] = {
+    return {
         "deterministic": partial(export_deterministic, single),
         "laplace": partial(export_deterministic, single),
+        "ensemble": partial(export_ensemble, networks.plain),
         "dropout-off": partial(export_deterministic, networks.dropout),
         "mc-dropout": partial(export_mc_dropout, networks.dropout, samples=SAMPLES, seed=seed),
-        "ensemble": partial(export_ensemble, networks.plain),
         "bayes-by-backprop": partial(export_bayes_by_backprop, networks.bayesian, samples=SAMPLES, seed=seed),
         "bayes-by-backprop-cold": partial(export_bayes_by_backprop, networks.cold, samples=SAMPLES, seed=seed),
     }
-    for method, write in exports.items():
+
+
+def export(out: Path, seed: int, methods: dict[str, Export], parts: Images) -> list[runs.Run]:
+    """Writes the bundles."""
+    pixels = Input("pixels", network.scaled(parts.validation.pixels[:EXAMPLES]), type="uint8", scale=1 / WHITE)
+    for method, write in methods.items():
         name = f"fashion-{method}"
         write(out / bundle(method, seed), name=name, version=str(seed), task=TASK, inputs=pixels, overwrite=True)
-    return [run(method, seed) for method in exports]
+    return [run(method, seed) for method in methods]
 
 
 def run(method: str, seed: int) -> runs.Run:

@@ -71,6 +71,7 @@ def test_every_method_gets_its_bundles(tmp_path: Path, monkeypatch: pytest.Monke
         "ensemble": ["ensemble"],
         "bayes-by-backprop": ["bayes-by-backprop"],
         "bayes-by-backprop-cold": ["bayes-by-backprop"],
+        "ensemble-dropout-off": ["ensemble"],
     }
     assert len(methods["ensemble"]["files"]) == 5
     for entry in listed:
