@@ -93,7 +93,8 @@ def trained(folder: Path, parts: Images, seed: int, smoke: bool) -> Networks:
 
 def bayesian_network(recipe: bayes.Recipe, folder: Path, parts: Images, seed: int, smoke: bool) -> nn.Sequential:
     name = f"{recipe.name}-{seed}"
-    made = stored(folder / f"{name}.pt", bayes.build, partial(bayes.train, recipe, parts.training, seed, smoke))
+    train = partial(bayes.train, recipe, parts.training, seed, smoke)
+    made = stored(folder / f"{name}.pt", partial(bayes.build, recipe), train)
     progress(f"network {name} is there")
     return made
 
