@@ -39,6 +39,7 @@ final class PromiseReport {
                 detection.referenceWindows(),
                 detection.windowRecords(),
                 Durations.format(learning));
+        detection.method().unpromised().ifPresent(why -> line(out, "not given", "%s", why));
         line(out, "holds", "if windows are stationary and nearly independent of each other");
     }
 

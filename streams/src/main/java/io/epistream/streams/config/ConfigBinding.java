@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.epistream.streams.detect.DetectionMethod;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +34,7 @@ final class ConfigBinding {
         SimpleModule written = new SimpleModule()
                 .addDeserializer(Duration.class, new Written<>(Duration.class, Durations::parse))
                 .addDeserializer(Rate.class, new Written<>(Rate.class, Rate::parse))
+                .addDeserializer(DetectionMethod.class, new Written<>(DetectionMethod.class, DetectionMethod::labelled))
                 .addDeserializer(HostPort.class, new Written<>(HostPort.class, HostPort::parse))
                 .addDeserializer(
                         Path.class,

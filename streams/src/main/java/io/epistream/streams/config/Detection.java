@@ -1,5 +1,6 @@
 package io.epistream.streams.config;
 
+import io.epistream.streams.detect.DetectionMethod;
 import java.time.Duration;
 
 /**
@@ -9,8 +10,10 @@ import java.time.Duration;
  * @param referenceWindows N, joined windows the reference is learned from, at least 20
  * @param windowRecords m0, records a joined window holds at least, at least 1
  * @param delta probability that a reference is so unlucky that the promise does not hold, in (0, 0.5)
+ * @param method how streams are watched; only {@link DetectionMethod#E_DETECTOR} keeps the promise
  */
-public record Detection(Rate falseAlarms, int referenceWindows, int windowRecords, double delta) {
+public record Detection(
+        Rate falseAlarms, int referenceWindows, int windowRecords, double delta, DetectionMethod method) {
     /**
      * Windows between allowed false alarms (the run length, ARL): {@code per / count / size}. Joined windows last longer
      * than a tick, so in joined windows this is an upper bound and safe.

@@ -58,7 +58,7 @@ final class AlertWriter {
                 .setSignal(signal.label())
                 .setDirection(leader.direction())
                 .setLogEvidence(change.logEvidence())
-                .setLogThreshold(Math.log(parameters.runLengthWindows()))
+                .setLogThreshold(Math.log(parameters.threshold()))
                 .setPromise(change.unpromised()
                         .map(why -> parameters.promise() + ", not given: " + why)
                         .orElse(parameters.promise()))

@@ -12,16 +12,21 @@ final class CountBets implements Bets {
     private static final double[] LAMBDAS = {.01, .025, .05, .1, .2, .4};
     private static final double MOST_LOG = 690;
 
+    private final int tail;
     private final double bound;
     private final double[] logHit = new double[LAMBDAS.length];
     private final double[] logMiss = new double[LAMBDAS.length];
 
     /**
+     * Bets on one threshold.
+     *
+     * @param tail which of the observation's tails
      * @param n records of the reference, at least 1
      * @param k order statistic the threshold lies at or above, 1 to n
      * @param delta δ of this detector, in (0, 1)
      */
-    CountBets(long n, long k, double delta) {
+    CountBets(int tail, long n, long k, double delta) {
+        this.tail = tail;
         bound = BetaDistribution.of(n - k + 1.0, (double) k).inverseSurvivalProbability(delta);
         for (int i = 0; i < LAMBDAS.length; i++) {
             logHit[i] = StrictMath.log1p(LAMBDAS[i] * (1 / bound - 1));
@@ -41,8 +46,11 @@ final class CountBets implements Bets {
 
     @Override
     public boolean factors(Observation window, double[] factors) {
-        long hits = window.exceedances();
-        long misses = window.records() - hits;
+        long hits = window.tail(tail).exceedances();
+        long misses = window.tail(tail).records() - hits;
+        if (hits + misses == 0) {
+            return false;
+        }
         for (int i = 0; i < factors.length; i++) {
             factors[i] = StrictMath.exp(Math.min(MOST_LOG, hits * logHit[i] + misses * logMiss[i]));
         }

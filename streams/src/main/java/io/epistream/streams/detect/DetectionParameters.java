@@ -10,6 +10,7 @@ package io.epistream.streams.detect;
  * @param delta probability that a reference is so unlucky that the promise does not hold, in (0, 0.5)
  * @param recoveryWindows R, windows that must look normal on average before an episode ends, at least 1
  * @param reminderWindows windows between two ONGOING alerts of an episode; 0 sends none
+ * @param method how streams are watched
  */
 public record DetectionParameters(
         String promise,
@@ -18,7 +19,8 @@ public record DetectionParameters(
         int windowRecords,
         double delta,
         int recoveryWindows,
-        int reminderWindows) {
+        int reminderWindows,
+        DetectionMethod method) {
     public DetectionParameters {
         require(runLengthWindows > 1 && Double.isFinite(runLengthWindows), "runLengthWindows: > 1", runLengthWindows);
         require(referenceWindows >= 20 && referenceWindows <= 1000, "referenceWindows: 20 to 1000", referenceWindows);
@@ -26,6 +28,31 @@ public record DetectionParameters(
         require(delta > 0 && delta < 0.5, "delta: in (0, 0.5)", delta);
         require(recoveryWindows >= 1, "recoveryWindows: >= 1", recoveryWindows);
         require(reminderWindows >= 0, "reminderWindows: >= 0", reminderWindows);
+    }
+
+    /** With the method that keeps the promise. */
+    public DetectionParameters(
+            String promise,
+            double runLengthWindows,
+            int referenceWindows,
+            int windowRecords,
+            double delta,
+            int recoveryWindows,
+            int reminderWindows) {
+        this(
+                promise,
+                runLengthWindows,
+                referenceWindows,
+                windowRecords,
+                delta,
+                recoveryWindows,
+                reminderWindows,
+                DetectionMethod.E_DETECTOR);
+    }
+
+    /** What the evidence must reach: the run length, or 1 where a baseline's statistic is taken over its limit. */
+    double threshold() {
+        return method == DetectionMethod.E_DETECTOR ? runLengthWindows : 1;
     }
 
     private static void require(boolean holds, String what, double received) {

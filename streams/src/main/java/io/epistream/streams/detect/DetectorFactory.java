@@ -5,10 +5,8 @@ import io.epistream.schemas.ReferenceProfile;
 import io.epistream.schemas.StreamId;
 import io.epistream.schemas.state.DetectorState;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Makes the detectors of one configuration; what they share, the corrected bets of each reference size, is computed once.
@@ -21,11 +19,12 @@ public final class DetectorFactory {
     private static final int MOST_DRIFT_WINDOWS = 1000;
 
     private final DetectionParameters parameters;
-    private final Map<Integer, RankBetTable> tables = new ConcurrentHashMap<>();
+    private final EvidenceMaker evidence;
 
     /** For all streams of one configuration. */
     public DetectorFactory(DetectionParameters parameters) {
         this.parameters = parameters;
+        this.evidence = new EvidenceMaker(parameters);
     }
 
     /** A detector that has seen nothing and begins by learning. */
@@ -62,7 +61,7 @@ public final class DetectorFactory {
      * Exceedances (D2) can alarm in the first window.
      */
     public OptionalInt fewestDriftWindows() {
-        RankBetTable table = table(parameters.referenceWindows());
+        RankBetTable table = evidence.table(parameters.referenceWindows());
         double[] factors = new double[RankBetTable.BETS];
         table.factors(1, factors);
         double[] memory = new double[factors.length];
@@ -84,12 +83,7 @@ public final class DetectorFactory {
     }
 
     Watch watch(ReferenceProfile profile) {
-        double share = parameters.delta() / SHARES;
         Reference reference = new Reference(profile);
-        return new Watch(parameters, reference, reference.detectors(table(reference.windows()), share));
-    }
-
-    private RankBetTable table(int windows) {
-        return tables.computeIfAbsent(windows, n -> RankBetTable.of(n, parameters.delta() / SHARES));
+        return new Watch(parameters, reference, evidence.of(reference));
     }
 }

@@ -4,27 +4,53 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One promise over all detectors of a stream: the mean of their evidence with equal weights. Each detector's {@code M_t − t} is a
- * supermartingale, so the mean's is one too, and one threshold serves all. Not thread-safe.
+ * How the detectors of a stream make one alarm: a value that has reached a threshold. Either the mean of betting detectors' evidence with equal
+ * weights against the run length: each detector's {@code M_t − t} is a supermartingale, so the mean's is one too, and one threshold
+ * serves all. Or the largest of baselines' statistics, each over its limit, against 1. Not thread-safe.
  */
 final class Evidence {
     private final List<Detector> detectors;
+    private final boolean averaged;
+    private final double threshold;
 
-    Evidence(List<Detector> detectors) {
+    private Evidence(List<Detector> detectors, boolean averaged, double threshold) {
         this.detectors = List.copyOf(detectors);
+        this.averaged = averaged;
+        this.threshold = threshold;
+    }
+
+    /** With the promise that an alarm takes that many windows in expectation, at least, while all is as in the reference. */
+    static Evidence betting(List<Detector> detectors, double runLengthWindows) {
+        return new Evidence(detectors, true, runLengthWindows);
+    }
+
+    /** Without a promise. */
+    static Evidence baseline(List<? extends Detector> detectors) {
+        return new Evidence(List.copyOf(detectors), false, 1);
     }
 
     void update(Observation window) {
         detectors.forEach(detector -> detector.update(window));
     }
 
-    /** M, 0 when there is no detector. */
+    /** Where they stand together, 0 when there is no detector. */
     double value() {
         double sum = 0;
+        double largest = 0;
         for (Detector detector : detectors) {
-            sum += detector.evidence() / detectors.size();
+            double part = detector.evidence();
+            sum += part / detectors.size();
+            largest = Math.max(largest, part);
         }
-        return sum;
+        return averaged ? sum : largest;
+    }
+
+    double threshold() {
+        return threshold;
+    }
+
+    boolean alarms() {
+        return value() >= threshold;
     }
 
     /** Index of the detector with the largest part; of equal ones the last, which watches the tail, before the first of the others. */
@@ -42,6 +68,10 @@ final class Evidence {
         return detectors.get(index);
     }
 
+    List<Detector> detectors() {
+        return detectors;
+    }
+
     void reset() {
         detectors.forEach(detector -> Arrays.fill(detector.memory(), 0));
     }
@@ -53,14 +83,16 @@ final class Evidence {
                 .toList();
     }
 
-    /** Goes on from a state; from 0 when the state belongs to other detectors. */
+    /** Whether a state is one of these detectors. */
+    boolean fits(List<Double> state) {
+        return state.size()
+                == detectors.stream()
+                        .mapToInt(detector -> detector.memory().length)
+                        .sum();
+    }
+
+    /** Goes on from a state that {@link #fits}. */
     void restore(List<Double> state) {
-        int needed = detectors.stream()
-                .mapToInt(detector -> detector.memory().length)
-                .sum();
-        if (state.size() != needed) {
-            return;
-        }
         int next = 0;
         for (Detector detector : detectors) {
             for (int i = 0; i < detector.memory().length; i++) {

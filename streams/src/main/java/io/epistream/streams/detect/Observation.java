@@ -1,20 +1,44 @@
 package io.epistream.streams.detect;
 
-/** What detectors see of a joined window. Immutable. */
+import io.epistream.schemas.Measure;
+import io.epistream.streams.window.LogHistogram;
+import io.epistream.streams.window.WindowAggregate;
+import java.util.List;
+import java.util.Optional;
+
+/** What detectors see of a joined window. Immutable, as long as nobody adds to its counts. */
 final class Observation {
     private final double[] statistics;
+    private final List<Tail> tails;
     private final long records;
-    private final long exceedances;
+    private final WindowAggregate counts;
 
     /**
+     * An observation.
+     *
      * @param statistics value of each signal of the reference, in its order; NaN where the window lacks it
      * @param records m, records in the window
-     * @param exceedances j, records above the reference's threshold, 0 where it has none
+     * @param tails exceedances of each threshold of the reference, in its order
+     * @param counts all that was counted
      */
-    Observation(double[] statistics, long records, long exceedances) {
+    Observation(double[] statistics, long records, List<Tail> tails, WindowAggregate counts) {
         this.statistics = statistics.clone();
         this.records = records;
-        this.exceedances = exceedances;
+        this.tails = List.copyOf(tails);
+        this.counts = counts;
+    }
+
+    /**
+     * Exceedances of one threshold.
+     *
+     * @param records records that have the measure
+     * @param exceedances j, those above the threshold
+     */
+    record Tail(long records, long exceedances) {
+        /** {@code j / records}; NaN where no record has the measure. */
+        double share() {
+            return exceedances / (double) records;
+        }
     }
 
     double statistic(int signal) {
@@ -25,7 +49,12 @@ final class Observation {
         return records;
     }
 
-    long exceedances() {
-        return exceedances;
+    Tail tail(int threshold) {
+        return tails.get(threshold);
+    }
+
+    /** Distribution of a measure over the window's records. */
+    Optional<LogHistogram> bins(Measure measure) {
+        return counts.bins(measure);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param alerts alerts to send, in order; mostly none
  * @param learned the reference, once, when this tick completed it: publish it and keep it for {@link DetectorFactory#resume}
  * @param logEvidence ln M of the stream, at least {@value #LEAST_LOG_EVIDENCE}
- * @param logThreshold ln of the run length promised, in windows; an alarm starts when logEvidence reaches it
+ * @param logThreshold ln of what M must reach, the run length promised, in windows, or 1 for a baseline; an alarm starts when logEvidence reaches it
  * @param status where the stream stands
  * @param unpromised why the promise is not given, one clause; empty when it is
  * @param learnedWindows joined windows in the reference so far

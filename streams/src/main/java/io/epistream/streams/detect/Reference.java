@@ -9,6 +9,7 @@ import io.epistream.schemas.ReferenceWindow;
 import io.epistream.schemas.StreamId;
 import io.epistream.streams.window.WindowAggregate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -82,16 +83,32 @@ final class Reference {
             values[i] = statistics.get(i).value(window.counts());
         }
         long records = window.counts().records();
-        long exceedances = 0;
-        if (threshold != null) {
-            int bin = threshold.getBin();
-            exceedances = window.counts()
-                    .bins(threshold.getMeasure())
-                    .map(bins -> bins.countAbove(bin))
-                    .orElse(0L);
-            values[values.length - 1] = exceedances / (double) records;
+        if (threshold == null) {
+            return new Observation(values, records, List.of(), window.counts());
         }
-        return new Observation(values, records, exceedances);
+        Observation.Tail tail = tail(window.counts(), threshold);
+        values[values.length - 1] = tail.share();
+        return new Observation(values, records, List.of(tail), window.counts());
+    }
+
+    private static Observation.Tail tail(WindowAggregate counts, ExceedanceThreshold threshold) {
+        return counts.bins(threshold.getMeasure())
+                .map(bins -> new Observation.Tail(bins.total(), bins.countAbove(threshold.getBin())))
+                .orElse(new Observation.Tail(0, 0));
+    }
+
+    /** Record-level counts over all its windows. */
+    WindowAggregate records() {
+        return WindowAggregate.of(profile.getCounts());
+    }
+
+    /** Measures whose mean is watched and whose distribution is known. */
+    List<Measure> measuresWithBins() {
+        WindowAggregate records = records();
+        return Arrays.stream(Measure.values())
+                .filter(measure ->
+                        mean(measure).isPresent() && records.bins(measure).isPresent())
+                .toList();
     }
 
     Optional<RankedSignal> mean(Measure measure) {
@@ -158,8 +175,8 @@ final class Reference {
 
     private Detector tail(ExceedanceThreshold tail, RankedSignal share, RankBetTable table, double shareOfDelta) {
         if (independentRecords()) {
-            long n = WindowAggregate.of(profile.getCounts()).count(tail.getMeasure());
-            CountBets bets = new CountBets(n, tail.getOrderStatistic(), shareOfDelta);
+            long n = records().count(tail.getMeasure());
+            CountBets bets = new CountBets(0, n, tail.getOrderStatistic(), shareOfDelta);
             return new BettingDetector("D2", share, Direction.UP, bets);
         }
         double margin = NormalDistribution.of(0, 1).inverseSurvivalProbability(shareOfDelta)

@@ -87,7 +87,8 @@ public final class StreamDetector {
                 .setProvenance(provenance)
                 .setLastEndMillis(lastEndMillis)
                 .setJoining(joiner.state())
-                .setLeftOut(leftOut);
+                .setLeftOut(leftOut)
+                .setMethod(factory.parameters().method().label());
         if (watch != null) {
             watch.save(state);
         } else {
@@ -120,7 +121,7 @@ public final class StreamDetector {
     }
 
     private Outcome outcome(List<Alert> alerts, Optional<ReferenceProfile> learned) {
-        double logThreshold = Math.log(factory.parameters().runLengthWindows());
+        double logThreshold = Math.log(factory.parameters().threshold());
         if (watch == null) {
             int windows = learner().windows().size();
             return new Outcome(

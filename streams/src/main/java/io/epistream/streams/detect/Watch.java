@@ -29,20 +29,24 @@ final class Watch {
     private long episodes;
     private @Nullable Episode episode;
 
-    Watch(DetectionParameters parameters, Reference reference, List<Detector> detectors) {
+    Watch(DetectionParameters parameters, Reference reference, Evidence evidence) {
         this.parameters = parameters;
         this.reference = reference;
-        this.evidence = new Evidence(detectors);
+        this.evidence = evidence;
         this.averageRecords = reference.averageRecords();
         this.writer = new AlertWriter(parameters, reference);
     }
 
+    /** Goes on from a state. One of other detectors only passes on its counts: evidence starts from 0, and an episode that was open is let go. */
     void restore(DetectorState state) {
         averageRecords = state.getAverageRecords();
         episodes = state.getEpisodes();
+        if (!state.getMethod().equals(parameters.method().label()) || !evidence.fits(state.getEvidence())) {
+            return;
+        }
+        evidence.restore(state.getEvidence());
         OpenEpisode open = state.getAlarm();
         episode = open == null ? null : Episode.resume(open, parameters.recoveryWindows());
-        evidence.restore(state.getEvidence());
     }
 
     void save(DetectorState.Builder state) {
@@ -84,6 +88,10 @@ final class Watch {
     }
 
     Optional<String> unpromised() {
+        Optional<String> byMethod = parameters.method().unpromised();
+        if (byMethod.isPresent()) {
+            return byMethod;
+        }
         if (averageRecords > MOST_OVERSIZE * reference.averageRecords()) {
             return Optional.of(String.format(
                     Locale.ROOT,
@@ -96,7 +104,7 @@ final class Watch {
 
     private List<Alert> watch(JoinedWindow window, Observation observation) {
         evidence.update(observation);
-        if (!(evidence.value() >= parameters.runLengthWindows())) {
+        if (!evidence.alarms()) {
             return List.of();
         }
         episodes++;

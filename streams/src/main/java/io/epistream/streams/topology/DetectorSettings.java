@@ -26,6 +26,7 @@ final class DetectorSettings {
                 detection.windowRecords(),
                 detection.delta(),
                 RECOVERY_WINDOWS,
-                REMINDER_WINDOWS);
+                REMINDER_WINDOWS,
+                detection.method());
     }
 }

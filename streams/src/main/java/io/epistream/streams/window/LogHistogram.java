@@ -94,6 +94,16 @@ public final class LogHistogram {
         return total;
     }
 
+    /** Smallest bin that may be occupied; beyond {@link #MAX_BIN} when there is none. */
+    public int firstBin() {
+        return counts.length == 0 ? MAX_BIN + 1 : first;
+    }
+
+    /** Largest bin that may be occupied; {@link #UNDERFLOW} when there is none. */
+    public int lastBin() {
+        return counts.length == 0 ? UNDERFLOW : first + counts.length - 1;
+    }
+
     /** Values in bins above {@code bin}: those that exceed its upper edge. */
     public long countAbove(int bin) {
         long above = bin < UNDERFLOW ? underflow : 0;

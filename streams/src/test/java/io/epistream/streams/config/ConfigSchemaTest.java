@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.epistream.streams.detect.DetectionMethod;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,10 @@ class ConfigSchemaTest {
     void enumsHoldTheNamesOfTheConstants() {
         assertThat(names("/roles/0")).isEqualTo(constants(Role.values()));
         assertThat(names("/review/measure")).isEqualTo(constants(Review.Measure.values()));
+        assertThat(names("/detection/method"))
+                .isEqualTo(Stream.of(DetectionMethod.values())
+                        .map(DetectionMethod::label)
+                        .toList());
         assertThat(names("/execution/provider")).isEqualTo(constants(io.epistream.models.inference.Provider.values()));
     }
 

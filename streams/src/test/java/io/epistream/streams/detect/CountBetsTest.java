@@ -3,6 +3,8 @@ package io.epistream.streams.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.epistream.streams.window.WindowAggregate;
+import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +16,7 @@ class CountBetsTest {
     @ParameterizedTest
     @CsvSource({"20000, 19800, .01", "540, 535, .001", "100, 100, .01"})
     void theBoundIsTheUpperQuantileOfTheShareAboveAnOrderStatistic(int n, int k, double delta) {
-        double bound = new CountBets(n, k, delta).bound();
+        double bound = new CountBets(0, n, k, delta).bound();
         double probability = 0;
         double log = n * Math.log1p(-bound);
         for (int i = 0; i <= n - k; i++) {
@@ -26,7 +28,7 @@ class CountBetsTest {
 
     @Test
     void atTheBoundEveryBetOnARecordExpectsExactlyOne() {
-        CountBets bets = new CountBets(1000, 990, .01);
+        CountBets bets = new CountBets(0, 1000, 990, .01);
         double[] hit = factors(bets, 1, 1);
         double[] miss = factors(bets, 1, 0);
         for (int i = 0; i < hit.length; i++) {
@@ -36,7 +38,7 @@ class CountBetsTest {
 
     @Test
     void aWindowIsTheProductOfItsRecordsAndNeverOverflows() {
-        CountBets bets = new CountBets(1000, 990, .01);
+        CountBets bets = new CountBets(0, 1000, 990, .01);
         double[] window = factors(bets, 3, 2);
         double[] hit = factors(bets, 1, 1);
         double[] miss = factors(bets, 1, 0);
@@ -49,7 +51,10 @@ class CountBetsTest {
 
     private static double[] factors(CountBets bets, long records, long hits) {
         double[] factors = new double[bets.size()];
-        bets.factors(new Observation(new double[0], records, hits), factors);
+        bets.factors(
+                new Observation(
+                        new double[0], records, List.of(new Observation.Tail(records, hits)), new WindowAggregate()),
+                factors);
         return factors;
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.epistream.schemas.Direction;
+import io.epistream.streams.window.WindowAggregate;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RankedSignalTest {
@@ -22,16 +24,18 @@ class RankedSignalTest {
 
     @Test
     void aWindowWithoutTheSignalHasNoP() {
-        Observation lacking = new Observation(new double[] {Double.NaN}, 1, 0);
+        Observation lacking = observation(Double.NaN);
         assertThat(signal.p(lacking, Direction.UP)).isNaN();
-        assertThat(signal.p(new Observation(new double[] {4}, 1, 0), Direction.UP))
-                .isEqualTo(.2);
+        assertThat(signal.p(observation(4), Direction.UP)).isEqualTo(.2);
     }
 
     @Test
     void effectsAreInStandardDeviationsOfTheReference() {
         assertThat(signal.mean()).isEqualTo(2);
-        assertThat(signal.effect(new Observation(new double[] {2 + Math.sqrt(2 / 3.0)}, 1, 0)))
-                .isCloseTo(1, within(1e-12));
+        assertThat(signal.effect(observation(2 + Math.sqrt(2 / 3.0)))).isCloseTo(1, within(1e-12));
+    }
+
+    private static Observation observation(double value) {
+        return new Observation(new double[] {value}, 1, List.of(), new WindowAggregate());
     }
 }

@@ -8,6 +8,7 @@ import io.epistream.schemas.ReferenceProfile;
 import io.epistream.schemas.ReferenceWindow;
 import io.epistream.schemas.WindowCounts;
 import io.epistream.streams.window.LogHistogram;
+import io.epistream.streams.window.WindowAggregate;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -101,7 +102,8 @@ final class Records {
         double[] statistics = {
             mean(epistemic), q95(epistemic), mean(aleatoric), mean(total), q95(total), hits / (double) total.length
         };
-        return new Observation(statistics, total.length, hits);
+        return new Observation(
+                statistics, total.length, List.of(new Observation.Tail(total.length, hits)), new WindowAggregate());
     }
 
     private static double mean(double[] values) {
@@ -124,7 +126,9 @@ final class Records {
                     .mapToDouble(window -> window.statistic(signal))
                     .toArray()));
         }
-        long[] hits = windows.stream().mapToLong(Observation::exceedances).toArray();
+        long[] hits = windows.stream()
+                .mapToLong(window -> window.tail(0).exceedances())
+                .toArray();
         long[] records = windows.stream().mapToLong(Observation::records).toArray();
         return new ReferenceProfile(
                 Ticks.STREAM,
@@ -147,7 +151,11 @@ final class Records {
             statistics.add(window.statistic(i));
         }
         return new ReferenceWindow(
-                Instant.EPOCH, Instant.EPOCH, window.records(), statistics, List.of(window.exceedances()));
+                Instant.EPOCH,
+                Instant.EPOCH,
+                window.records(),
+                statistics,
+                List.of(window.tail(0).exceedances()));
     }
 
     /** Only the number of records matters here. */

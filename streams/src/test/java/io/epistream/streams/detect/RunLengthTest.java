@@ -30,10 +30,7 @@ class RunLengthTest {
     @CsvSource({"200, 0", "200, .6", "200, .9", "50, 0", "1000, 0"})
     void allSignalsDirectionsAndDetectorsTogetherKeepThePromise(int windows, double rho) {
         RankBetTable table = table(windows);
-        Tally all = run(
-                windows,
-                seed -> new Records(seed, rho, 0, 0),
-                reference -> new Evidence(reference.detectors(table, DELTA / DetectorFactory.SHARES)));
+        Tally all = run(windows, seed -> new Records(seed, rho, 0, 0), reference -> evidence(reference, table));
         assertThat(all.excess()).as("%s", all).isLessThan(3);
     }
 
@@ -41,9 +38,9 @@ class RunLengthTest {
     void countsOfIndependentRecordsKeepThePromiseAlone() {
         Tally all = run(200, Records::independent, reference -> {
             long n = 200L * RECORDS;
-            CountBets bets = new CountBets(n, 99 * n / 100, DELTA);
-            return new Evidence(
-                    List.of(new BettingDetector("D2", reference.signals().get(5), Direction.UP, bets)));
+            CountBets bets = new CountBets(0, n, 99 * n / 100, DELTA);
+            return Evidence.betting(
+                    List.of(new BettingDetector("D2", reference.signals().get(5), Direction.UP, bets)), PROMISE);
         });
         assertThat(all.excess()).as("%s", all).isLessThan(3);
     }
@@ -55,9 +52,9 @@ class RunLengthTest {
             assertThat(reference.independentRecords()).isFalse();
             assertThat(reference.standIn()).isPresent();
             long n = 200L * RECORDS;
-            CountBets bets = new CountBets(n, 99 * n / 100, DELTA);
-            return new Evidence(
-                    List.of(new BettingDetector("D2", reference.signals().get(5), Direction.UP, bets)));
+            CountBets bets = new CountBets(0, n, 99 * n / 100, DELTA);
+            return Evidence.betting(
+                    List.of(new BettingDetector("D2", reference.signals().get(5), Direction.UP, bets)), PROMISE);
         });
         assertThat(all.excess()).as("%s", all).isGreaterThan(3);
     }
@@ -68,7 +65,7 @@ class RunLengthTest {
         RankBetTable table = table(200);
         Tally all = run(200, correlated, reference -> {
             assertThat(reference.unpromised().orElseThrow()).contains("lag-1 autocorrelation");
-            return new Evidence(reference.detectors(table, DELTA / DetectorFactory.SHARES));
+            return evidence(reference, table);
         });
         assertThat(all.excess()).as("%s", all).isGreaterThan(3);
     }
@@ -77,11 +74,7 @@ class RunLengthTest {
     @CsvSource({"80, true", "200, true", "25, false"})
     void windowsAFifthSmallerOrTwiceAsLargeAsTheReferencesKeepItAndMuchSmallerOnesDoNot(int live, boolean kept) {
         RankBetTable table = table(200);
-        Tally all = run(
-                200,
-                live,
-                Records::independent,
-                reference -> new Evidence(reference.detectors(table, DELTA / DetectorFactory.SHARES)));
+        Tally all = run(200, live, Records::independent, reference -> evidence(reference, table));
         assertThat(all.excess() < 3).as("%s", all).isEqualTo(kept);
     }
 
@@ -93,12 +86,13 @@ class RunLengthTest {
         for (int seed = 0; seed < 2 * REFERENCES; seed++) {
             Records records = Records.independent(900 + seed);
             ReferenceProfile profile = records.reference(windows, RECORDS);
-            Evidence evidence = new Evidence(new Reference(profile).detectors(table, DELTA / DetectorFactory.SHARES));
+            Evidence evidence =
+                    Evidence.betting(new Reference(profile).detectors(table, DELTA / DetectorFactory.SHARES), promise);
             for (int t = 0; t < 50; t++) {
                 evidence.update(records.window(profile, RECORDS, 0));
             }
             int delay = 0;
-            while (evidence.value() < promise) {
+            while (!evidence.alarms()) {
                 evidence.update(records.window(profile, RECORDS, shift));
                 delay++;
             }
@@ -129,11 +123,15 @@ class RunLengthTest {
     private static Tally stream(Records records, ReferenceProfile profile, int live, Evidence evidence) {
         for (int t = 1; t <= CUT; t++) {
             evidence.update(records.window(profile, live, 0));
-            if (evidence.value() >= PROMISE) {
+            if (evidence.alarms()) {
                 return new Tally(1, t);
             }
         }
         return new Tally(0, CUT);
+    }
+
+    private static Evidence evidence(Reference reference, RankBetTable table) {
+        return Evidence.betting(reference.detectors(table, DELTA / DetectorFactory.SHARES), PROMISE);
     }
 
     private static RankBetTable table(int windows) {

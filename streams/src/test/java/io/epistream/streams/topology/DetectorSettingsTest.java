@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.epistream.streams.config.Detection;
 import io.epistream.streams.config.Rate;
 import io.epistream.streams.config.Windows;
+import io.epistream.streams.detect.DetectionMethod;
 import io.epistream.streams.detect.DetectionParameters;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ class DetectorSettingsTest {
 
     private static DetectionParameters parameters(Rate rate, Duration tick) {
         return DetectorSettings.of(
-                new Detection(rate, 200, 80, .01), new Windows(tick, Duration.ZERO, Duration.ofSeconds(1)));
+                new Detection(rate, 200, 80, .01, DetectionMethod.E_DETECTOR),
+                new Windows(tick, Duration.ZERO, Duration.ofSeconds(1)));
     }
 }

@@ -7,6 +7,7 @@ import io.epistream.streams.config.Rate;
 import io.epistream.streams.config.Review;
 import io.epistream.streams.config.Topics;
 import io.epistream.streams.config.Windows;
+import io.epistream.streams.detect.DetectionMethod;
 import io.epistream.streams.metrics.EpistreamMetrics;
 import io.prometheus.client.CollectorRegistry;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ final class WatchMain {
                 topics(application, base.topics()),
                 base.segments(),
                 WINDOWS,
-                new Detection(new Rate(1, Duration.ofSeconds(200)), 60, 40, 0.01),
+                new Detection(new Rate(1, Duration.ofSeconds(200)), 60, 40, 0.01, DetectionMethod.E_DETECTOR),
                 new Review(0.05, new Rate(30, Duration.ofHours(1)), 0.01, Review.Measure.EPISTEMIC),
                 new Execution(
                         execution.provider(),

@@ -11,6 +11,7 @@ import io.epistream.streams.config.Execution;
 import io.epistream.streams.config.Rate;
 import io.epistream.streams.config.Review;
 import io.epistream.streams.config.Windows;
+import io.epistream.streams.detect.DetectionMethod;
 import io.epistream.streams.metrics.EpistreamMetrics;
 import io.epistream.streams.wire.SingleObjectCodec;
 import io.prometheus.client.CollectorRegistry;
@@ -34,7 +35,8 @@ final class WatchRig implements AutoCloseable {
     static final Windows WINDOWS = new Windows(Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofSeconds(5));
 
     /** Five hundred windows to a false alarm, a reference of a hundred windows of fifty records. */
-    static final Detection DETECTION = new Detection(new Rate(1, Duration.ofSeconds(5000)), 100, 50, 0.01);
+    static final Detection DETECTION =
+            new Detection(new Rate(1, Duration.ofSeconds(5000)), 100, 50, 0.01, DetectionMethod.E_DETECTOR);
 
     static final Review REVIEW = new Review(0.05, new Rate(60, Duration.ofHours(1)), 0.01, Review.Measure.EPISTEMIC);
 
