@@ -126,7 +126,9 @@ final class KafkaContainerIT {
     }
 
     private static void produce(List<byte[]> values) throws Exception {
-        try (var producer = new KafkaProducer<>(client(), new ByteArraySerializer(), new ByteArraySerializer())) {
+        Map<String, Object> settings = new HashMap<>(client());
+        settings.put("max.in.flight.requests.per.connection", 1); // as docs/decisions.md says
+        try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             List<Future<RecordMetadata>> sent = values.stream()
                     .map(value -> producer.send(new ProducerRecord<>(INPUTS, value)))
                     .toList();
