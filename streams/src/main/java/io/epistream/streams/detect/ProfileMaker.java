@@ -54,6 +54,8 @@ final class ProfileMaker {
                 .setCounts(learner.counts().toAvro())
                 .setLagOneAutocorrelation(
                         columns.stream().map(Independence::lagOne).toList())
+                .setLongRunVariance(
+                        columns.stream().map(Independence::longRunVariance).toList())
                 .setOverDispersion(counted ? List.of(Independence.overDispersion(exceedances, records())) : List.of())
                 .setCreatedAt(
                         Instant.ofEpochMilli(windows.get(windows.size() - 1).getEndMillis()))

@@ -2,6 +2,8 @@ package io.epistream.streams.detect;
 
 import io.epistream.schemas.Direction;
 import java.util.Arrays;
+import org.apache.commons.statistics.descriptive.Mean;
+import org.apache.commons.statistics.descriptive.StandardDeviation;
 
 /** One signal over the N windows of a reference. Immutable. */
 final class RankedSignal {
@@ -21,12 +23,8 @@ final class RankedSignal {
         this.index = index;
         this.sorted = values.clone();
         Arrays.sort(sorted);
-        this.mean = Arrays.stream(values).sum() / values.length;
-        double squares = 0;
-        for (double value : values) {
-            squares += (value - mean) * (value - mean);
-        }
-        this.sd = Math.sqrt(squares / (values.length - 1));
+        this.mean = Mean.of(values).getAsDouble();
+        this.sd = StandardDeviation.of(values).getAsDouble();
     }
 
     String label() {

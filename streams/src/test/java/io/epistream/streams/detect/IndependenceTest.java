@@ -24,6 +24,31 @@ class IndependenceTest {
     }
 
     @Test
+    void aSlowSwingIsSeenInTheLongRunWhereNeighboursHardlyShowIt() {
+        Random random = new Random(41);
+        int calledSwinging = 0;
+        int calledCorrelated = 0;
+        int falselyCalled = 0;
+        for (int reference = 0; reference < 200; reference++) {
+            double phase = random.nextDouble() * 2 * Math.PI;
+            double[] independent =
+                    random.doubles(200).map(u -> random.nextGaussian()).toArray();
+            double[] swinging = new double[200];
+            Arrays.setAll(swinging, i -> independent[i] + .707 * Math.sin(2 * Math.PI * i / 100 + phase));
+            calledSwinging += above(Independence.longRunVariance(swinging), Independence.MOST_LONG_RUN_VARIANCE);
+            calledCorrelated += above(Independence.lagOne(swinging), Independence.mostLagOne(200));
+            falselyCalled += above(Independence.longRunVariance(independent), Independence.MOST_LONG_RUN_VARIANCE);
+        }
+        assertThat(calledSwinging).isGreaterThan(150);
+        assertThat(calledCorrelated).isLessThan(120);
+        assertThat(falselyCalled).isLessThan(4);
+    }
+
+    private static int above(double value, double most) {
+        return value > most ? 1 : 0;
+    }
+
+    @Test
     void countsThatCannotVaryAreNotOverDispersed() {
         assertThat(Independence.overDispersion(new long[] {0, 0}, new long[] {10, 10}))
                 .isOne();

@@ -120,11 +120,14 @@ final class Records {
 
     private static ReferenceProfile profile(List<Observation> windows, ExceedanceThreshold threshold, int m) {
         List<Double> lagOne = new ArrayList<>();
+        List<Double> longRun = new ArrayList<>();
         for (int i = 0; i < SIGNALS.size(); i++) {
             int signal = i;
-            lagOne.add(Independence.lagOne(windows.stream()
+            double[] values = windows.stream()
                     .mapToDouble(window -> window.statistic(signal))
-                    .toArray()));
+                    .toArray();
+            lagOne.add(Independence.lagOne(values));
+            longRun.add(Independence.longRunVariance(values));
         }
         long[] hits = windows.stream()
                 .mapToLong(window -> window.tail(0).exceedances())
@@ -142,6 +145,7 @@ final class Records {
                 counts((long) windows.size() * m),
                 lagOne,
                 List.of(Independence.overDispersion(hits, records)),
+                longRun,
                 Instant.EPOCH);
     }
 
