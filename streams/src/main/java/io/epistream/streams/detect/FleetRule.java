@@ -30,6 +30,11 @@ public record FleetRule(int streams, double runLengthTicks) {
         return logEvidence >= Math.log(runLengthTicks);
     }
 
+    /** ln M that each of {@code k} streams needs to alarm together with the others. */
+    public double logThreshold(int k) {
+        return Math.log(streams * runLengthTicks / k);
+    }
+
     /**
      * The streams that alarm.
      *
@@ -44,7 +49,7 @@ public record FleetRule(int streams, double runLengthTicks) {
                 .toList();
         int most = 0;
         for (int k = 1; k <= descending.size(); k++) {
-            if (descending.get(k - 1).getValue() >= Math.log(streams * runLengthTicks / k)) {
+            if (descending.get(k - 1).getValue() >= logThreshold(k)) {
                 most = k;
             }
         }

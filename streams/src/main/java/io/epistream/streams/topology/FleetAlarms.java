@@ -1,0 +1,110 @@
+package io.epistream.streams.topology;
+
+import io.epistream.schemas.Alert;
+import io.epistream.schemas.state.FleetDecisionV1;
+import io.epistream.schemas.state.FleetMemberV1;
+import io.epistream.schemas.state.FleetReportV1;
+import io.epistream.streams.detect.FleetRule;
+import io.epistream.streams.window.StreamKey;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Decides for all streams together which of them alarm. Streams whose windows end at one time report within moments of each other; a
+ * second is waited, so that they are weighed together. Out, under the stream's key: the alert, and the decision for the stream's detector. One
+ * task for the whole fleet, which hears only of the few streams that may alarm.
+ */
+final class FleetAlarms implements Consumer<Record<String, FleetReportV1>> {
+    static final String MEMBERS = "fleet-members";
+
+    private static final Duration TOGETHER = Duration.ofSeconds(1);
+
+    private final ProcessorContext<String, SpecificRecord> context;
+    private final FleetRule rule;
+    private final KeyValueStore<String, FleetMemberV1> store;
+    private final Map<String, FleetReportV1> candidates = new TreeMap<>();
+    private boolean undecided;
+
+    private FleetAlarms(ProcessorContext<String, SpecificRecord> context, FleetRule rule) {
+        this.context = context;
+        this.rule = rule;
+        store = context.getStateStore(MEMBERS);
+        try (KeyValueIterator<String, FleetMemberV1> members = store.all()) {
+            members.forEachRemaining(member -> undecided |= remember(member));
+        }
+        context.schedule(TOGETHER, PunctuationType.WALL_CLOCK_TIME, this::decide);
+    }
+
+    static Stage<String, FleetReportV1, String, SpecificRecord> stage(FleetRule rule) {
+        return new Stage<>(
+                context -> new FleetAlarms(context, rule),
+                Set.of(WatchStores.rare(MEMBERS, Serdes.String(), FleetMemberV1.class)));
+    }
+
+    @Override
+    public void accept(Record<String, FleetReportV1> record) {
+        FleetReportV1 report = record.value();
+        String streamKey = report.getStreamKey();
+        long decided = decidedEpisode(streamKey);
+        if (report.getEpisode() <= decided) {
+            return;
+        }
+        candidates.remove(streamKey);
+        FleetMemberV1 member = new FleetMemberV1(report.getAlert() == null ? null : report, decided);
+        store.put(streamKey, member);
+        undecided |= remember(KeyValue.pair(streamKey, member));
+    }
+
+    private boolean remember(KeyValue<String, FleetMemberV1> member) {
+        FleetReportV1 report = member.value.getReport();
+        if (report != null) {
+            candidates.put(member.key, report);
+        }
+        return report != null;
+    }
+
+    private long decidedEpisode(String streamKey) {
+        FleetMemberV1 member = store.get(streamKey);
+        return member == null ? 0 : member.getDecidedEpisode();
+    }
+
+    private void decide(long nowMillis) {
+        if (!undecided) {
+            return;
+        }
+        undecided = false;
+        Map<String, Double> evidence = new TreeMap<>();
+        candidates.forEach((streamKey, report) -> evidence.put(streamKey, report.getLogEvidence()));
+        List<String> alarms = rule.alarms(evidence);
+        for (String streamKey : alarms) {
+            FleetReportV1 report = candidates.remove(streamKey);
+            if (report != null) {
+                store.put(streamKey, new FleetMemberV1(null, report.getEpisode()));
+                start(report, report.getAlert(), alarms.size());
+            }
+        }
+    }
+
+    private void start(FleetReportV1 report, Alert draft, int together) {
+        String key = StreamKey.of(draft.getStream());
+        long timestamp = draft.getWindowEnd().toEpochMilli();
+        Alert alert = Alert.newBuilder(draft)
+                .setLogThreshold(rule.logThreshold(together))
+                .build();
+        context.forward(new Record<>(key, alert, timestamp));
+        context.forward(new Record<>(
+                key, new FleetDecisionV1(report.getStreamKey(), report.getEpisode(), report.getPart()), timestamp));
+    }
+}
