@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "check",
         description = {
             "Validates a configuration, loads and tests its models, measures what a record costs, and says what the"
-                    + " configuration promises. Starts nothing and needs no broker."
+                    + " configuration promises, what it finds and how fast. Starts nothing and needs no broker."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -48,6 +48,7 @@ final class CheckCommand implements Callable<Integer> {
         out.println("Configuration: valid.");
         int refused = models(loaded.config(), out);
         new PromiseReport(loaded.config()).print(out);
+        new DelayReport(loaded.config()).print(out);
         out.println("\nIn effect (defaults included, secrets masked):\n");
         out.print(loaded.effectiveYaml().indent(2));
         out.flush();

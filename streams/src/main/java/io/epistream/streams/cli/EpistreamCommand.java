@@ -3,6 +3,7 @@ package io.epistream.streams.cli;
 import io.epistream.streams.cli.data.FitCommand;
 import io.epistream.streams.cli.data.ScoreCommand;
 import io.epistream.streams.cli.demo.DemoCommand;
+import io.epistream.streams.cli.replay.ReplayCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             InspectCommand.class,
             ScoreCommand.class,
-            FitCommand.class
+            FitCommand.class,
+            ReplayCommand.class
         },
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nStart here:%n",
@@ -35,6 +37,7 @@ import picocli.CommandLine.Spec;
             "  epistream fit temperature DIR ...        calibrate it, fit OOD distances",
             "  epistream check --config epistream.yaml  is all well, what does a record cost",
             "  epistream run --config epistream.yaml    do it",
+            "  epistream replay scores.avro -c FILE     which alarms another promise gives",
             "",
             "Exit codes: 0 all went well, 1 it failed, 2 wrong command line or configuration."
         })

@@ -22,7 +22,22 @@ public final class ConfigLoader {
      * @throws ConfigException listing every problem with file, line, column and path
      */
     public static LoadedConfig load(Path file, Map<String, String> environment) throws ConfigException {
-        return parse(file.toString(), read(file), file.toAbsolutePath().resolveSibling(""), environment);
+        return load(file, environment, Map.of());
+    }
+
+    /**
+     * Loads a file, with settings of a command line over file and environment.
+     *
+     * @param settings values by path, such as {@code detection.false-alarms}
+     * @throws ConfigException as for the other
+     */
+    public static LoadedConfig load(Path file, Map<String, String> environment, Map<String, String> settings)
+            throws ConfigException {
+        return parse(
+                ConfigSource.parse(file.toString(), read(file)),
+                file.toAbsolutePath().resolveSibling(""),
+                environment,
+                settings);
     }
 
     /**
@@ -34,9 +49,16 @@ public final class ConfigLoader {
      */
     public static LoadedConfig parse(String name, String yaml, Path folder, Map<String, String> environment)
             throws ConfigException {
+        return parse(ConfigSource.parse(name, yaml), folder, environment, Map.of());
+    }
+
+    private static LoadedConfig parse(
+            ConfigSource source, Path folder, Map<String, String> environment, Map<String, String> settings)
+            throws ConfigException {
         ConfigSchema schema = ConfigSchema.packaged();
-        ConfigSource source = ConfigSource.parse(name, yaml);
-        new Overrides(source, schema).apply(environment);
+        Overrides overrides = new Overrides(source, schema);
+        overrides.apply(environment);
+        overrides.set(settings);
         new Secrets(source, schema, folder, environment).resolve();
         new SchemaProblems(source, schema).report();
         new QuantityProblems(source, schema).report();

@@ -33,7 +33,7 @@ final class ConfigSource {
     private final String name;
     private final ObjectNode tree;
     private final Map<JsonPointer, JsonLocation> locations;
-    private final Map<JsonPointer, String> variables = new HashMap<>();
+    private final Map<JsonPointer, String> origins = new HashMap<>();
     private final Set<JsonPointer> secrets = new HashSet<>();
     private final List<Problem> problems = new ArrayList<>();
 
@@ -88,10 +88,10 @@ final class ConfigSource {
         return problems;
     }
 
-    /** Puts a value that came from an environment variable over whatever the file says. */
-    void override(JsonPointer pointer, JsonNode value, String variable) {
+    /** Puts a value that came from elsewhere, such as an environment variable, over whatever the file says. */
+    void override(JsonPointer pointer, JsonNode value, String origin) {
         put(pointer, value);
-        variables.put(pointer, variable);
+        origins.put(pointer, origin);
     }
 
     /** Puts a value that must not be shown. */
@@ -129,8 +129,8 @@ final class ConfigSource {
     }
 
     private String where(JsonPointer pointer) {
-        String variable = variables.get(pointer);
-        return variable != null ? "environment variable " + variable : at(name, nearest(pointer));
+        String origin = origins.get(pointer);
+        return origin != null ? origin : at(name, nearest(pointer));
     }
 
     private int line(Problem problem) {

@@ -47,6 +47,30 @@ final class Overrides {
         return parsed.contains(type) ? ConfigSource.value(text) : JsonNodeFactory.instance.textNode(text);
     }
 
+    /** Settings of a command line, {@code detection.false-alarms} and the like; each must name a key. */
+    void set(Map<String, String> settings) {
+        settings.forEach((path, value) -> {
+            JsonPointer pointer = pointer(path);
+            JsonNode at = schema.at(pointer);
+            if (at.isMissingNode() || at.has("properties")) {
+                reportUnknown("--set " + path, pointer);
+            } else {
+                source.override(pointer, typed(at, value), "--set " + path);
+            }
+        });
+    }
+
+    private static JsonPointer pointer(String path) {
+        if (path.startsWith("kafka.")) {
+            return KAFKA.appendProperty(path.substring("kafka.".length()));
+        }
+        JsonPointer pointer = JsonPointer.empty();
+        for (String key : path.split("\\.", -1)) {
+            pointer = pointer.appendProperty(key);
+        }
+        return pointer;
+    }
+
     private void apply(String variable, String name, String value) {
         JsonPointer pointer = JsonPointer.empty();
         for (String segment : name.split("__", -1)) {
@@ -55,10 +79,10 @@ final class Overrides {
         JsonNode at = schema.at(pointer);
         if (at.isMissingNode()) {
             if (name.contains("__")) {
-                reportUnknown(variable, pointer);
+                reportUnknown("environment variable " + variable, pointer);
             }
         } else if (!at.has("properties")) {
-            source.override(pointer, typed(at, value), variable);
+            source.override(pointer, typed(at, value), "environment variable " + variable);
         }
     }
 
@@ -66,11 +90,10 @@ final class Overrides {
         return segment.replace('_', parent.equals(KAFKA) ? '.' : '-');
     }
 
-    private void reportUnknown(String variable, JsonPointer pointer) {
+    private void reportUnknown(String origin, JsonPointer pointer) {
         List<String> known = schema.keys(pointer.head());
         String key = pointer.last().getMatchingProperty();
-        source.report(
-                pointer, "unknown key, set by environment variable " + variable + SchemaProblems.hint(key, known));
+        source.report(pointer, "unknown key, set by " + origin + SchemaProblems.hint(key, known));
     }
 
     private static ArrayNode list(String text) {

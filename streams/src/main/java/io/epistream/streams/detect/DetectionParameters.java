@@ -55,6 +55,12 @@ public record DetectionParameters(
         return method == DetectionMethod.E_DETECTOR ? runLengthWindows : 1;
     }
 
+    /** The same with a reference of another size. */
+    DetectionParameters withReferenceWindows(int windows) {
+        return new DetectionParameters(
+                promise, runLengthWindows, windows, windowRecords, delta, recoveryWindows, reminderWindows, method);
+    }
+
     private static void require(boolean holds, String what, double received) {
         if (!holds) {
             throw new IllegalArgumentException(what + " expected, was " + received);

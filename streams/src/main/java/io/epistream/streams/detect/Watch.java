@@ -70,7 +70,11 @@ final class Watch {
     }
 
     List<Alert> onWindow(JoinedWindow window) {
-        Observation observation = reference.observe(window);
+        return onWindow(window, reference.observe(window));
+    }
+
+    /** Takes a window that was observed against this reference already. */
+    List<Alert> onWindow(JoinedWindow window, Observation observation) {
         averageRecords += SIZE_WEIGHT * (observation.records() - averageRecords);
         Episode open = episode;
         return open == null ? watch(window, observation) : follow(open, window, observation);

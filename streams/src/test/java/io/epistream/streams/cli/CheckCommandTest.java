@@ -39,6 +39,8 @@ class CheckCommandTest {
                 .containsPattern("Polls: at most \\d+ records a poll")
                 .contains("Promise: false alarms of each stream at most 1 per 7d, for 99 % of all references")
                 .contains("one in 10,080 windows of 1m")
+                .contains("Finds, simulated on independent windows with normal statistics")
+                .containsPattern("epistemic.mean moves by 1.0 sd of its windows +\\d+ windows, at least \\d+m")
                 .contains("  bootstrap.servers: 127.0.0.1:9092");
     }
 

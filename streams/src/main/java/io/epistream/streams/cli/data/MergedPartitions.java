@@ -1,8 +1,8 @@
 package io.epistream.streams.cli.data;
 
-import io.epistream.schemas.InferenceInput;
 import io.epistream.streams.wire.SingleObjectCodec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -10,6 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -19,16 +22,19 @@ import org.apache.kafka.common.errors.TimeoutException;
  * The records of several partitions as one sequence: each partition in the order of its offsets, and of their next records
  * the oldest first, of equals that of the lower partition. The same range gives the same sequence every time. Partitions
  * that are ahead are paused, so that memory stays bounded. Not thread-safe.
+ *
+ * @param <T> what the topic holds
  */
-final class MergedPartitions {
+final class MergedPartitions<T extends SpecificRecord> {
     private static final int ENOUGH = 500;
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final SingleObjectCodec<InferenceInput> codec = new SingleObjectCodec<>(InferenceInput.class);
+    private final SingleObjectCodec<T> codec;
+    private final Function<T, Instant> time;
     private final Consumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, Long> ends;
-    private final Map<TopicPartition, Deque<TopicRecord>> ahead =
+    private final Map<TopicPartition, Deque<TopicRecord<T>>> ahead =
             new TreeMap<>(Comparator.comparingInt(TopicPartition::partition));
 
     /**
@@ -36,20 +42,36 @@ final class MergedPartitions {
      *
      * @param consumer assigned to the partitions
      * @param ends first offset of each partition that is not wanted any more
+     * @param type what the topic holds
+     * @param time when a value was made
      */
-    MergedPartitions(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+    MergedPartitions(
+            Consumer<byte[], byte[]> consumer,
+            Map<TopicPartition, Long> ends,
+            Class<T> type,
+            Function<T, Instant> time) {
+        this.codec = new SingleObjectCodec<>(type);
+        this.time = time;
         this.consumer = consumer;
         this.ends = Map.copyOf(ends);
         ends.keySet().forEach(partition -> ahead.put(partition, new ArrayDeque<>()));
     }
 
     /** The next record; empty after the last of every partition. */
-    Optional<TopicRecord> next() {
+    Optional<TopicRecord<T>> next() {
         awaitOneOfEach();
         return ahead.values().stream()
                 .filter(records -> !records.isEmpty())
                 .min(Comparator.comparingLong(records -> records.element().timeMillis()))
                 .map(Deque::remove);
+    }
+
+    /** Partitions of which everything has been taken. */
+    Set<Integer> finished() {
+        return ahead.entrySet().stream()
+                .filter(entry -> entry.getValue().isEmpty() && !open(entry.getKey()))
+                .map(entry -> entry.getKey().partition())
+                .collect(Collectors.toSet());
     }
 
     private void awaitOneOfEach() {
@@ -84,9 +106,9 @@ final class MergedPartitions {
         int taken = 0;
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
             TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-            Deque<TopicRecord> records = ahead.get(partition);
+            Deque<TopicRecord<T>> records = ahead.get(partition);
             if (records != null && record.offset() < end(partition)) {
-                records.add(TopicRecord.of(record, codec));
+                records.add(TopicRecord.of(record, codec, time));
                 taken++;
             }
         }

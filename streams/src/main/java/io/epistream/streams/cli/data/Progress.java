@@ -5,21 +5,21 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /** Tells how far a long reading has come, at most every two seconds. Not thread-safe. */
-final class Progress {
+public final class Progress {
     private static final long EVERY_NANOS = 2_000_000_000L;
 
     private final OptionalLong expected;
     private final PrintWriter err;
     private long told = System.nanoTime();
 
-    Progress(String what, OptionalLong expected, PrintWriter err) {
+    public Progress(String what, OptionalLong expected, PrintWriter err) {
         this.expected = expected;
         this.err = err;
         err.println(what);
         err.flush();
     }
 
-    void at(long rows) {
+    public void at(long rows) {
         long now = System.nanoTime();
         if (now - told < EVERY_NANOS) {
             return;

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 
 /** One end of a topic range. */
-sealed interface RangeBound {
+public sealed interface RangeBound {
 
     /** The first record that is still there, or the last that is committed. */
     record Edge() implements RangeBound {}

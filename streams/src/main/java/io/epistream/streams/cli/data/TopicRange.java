@@ -12,8 +12,8 @@ import java.util.OptionalLong;
  * @param to first record that is not wanted any more
  * @param limit most rows
  */
-record TopicRange(String topic, OptionalInt partition, RangeBound from, RangeBound to, OptionalLong limit) {
-    TopicRange {
+public record TopicRange(String topic, OptionalInt partition, RangeBound from, RangeBound to, OptionalLong limit) {
+    public TopicRange {
         if (limit.isPresent() && limit.getAsLong() < 1) {
             throw new IllegalArgumentException("--limit: must be >= 1, was " + limit.getAsLong());
         }

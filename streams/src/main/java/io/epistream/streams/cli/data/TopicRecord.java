@@ -1,58 +1,78 @@
 package io.epistream.streams.cli.data;
 
-import io.epistream.schemas.InferenceInput;
 import io.epistream.streams.wire.SingleObjectCodec;
 import io.epistream.streams.wire.UndecodableException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** A record of the topic, decoded where it can be. */
-final class TopicRecord {
+/**
+ * A record of a topic, decoded where it can be.
+ *
+ * @param <T> what the topic holds
+ */
+public final class TopicRecord<T extends SpecificRecord> {
     private final ConsumerRecord<byte[], byte[]> record;
-    private final @Nullable InferenceInput input;
+    private final @Nullable T value;
+    private final long timeMillis;
     private final String problem;
 
-    private TopicRecord(ConsumerRecord<byte[], byte[]> record, @Nullable InferenceInput input, String problem) {
+    private TopicRecord(ConsumerRecord<byte[], byte[]> record, @Nullable T value, long timeMillis, String problem) {
         this.record = record;
-        this.input = input;
+        this.value = value;
+        this.timeMillis = timeMillis;
         this.problem = problem;
     }
 
-    static TopicRecord of(ConsumerRecord<byte[], byte[]> record, SingleObjectCodec<InferenceInput> codec) {
-        byte[] value = record.value();
-        if (value == null) {
-            return new TopicRecord(record, null, "the record has no value");
+    static <T extends SpecificRecord> TopicRecord<T> of(
+            ConsumerRecord<byte[], byte[]> record, SingleObjectCodec<T> codec, Function<T, Instant> time) {
+        byte[] bytes = record.value();
+        if (bytes == null) {
+            return new TopicRecord<>(record, null, record.timestamp(), "the record has no value");
         }
         try {
-            return new TopicRecord(record, codec.decode(ByteBuffer.wrap(value)), "");
+            T value = codec.decode(ByteBuffer.wrap(bytes));
+            return new TopicRecord<>(record, value, time.apply(value).toEpochMilli(), "");
         } catch (UndecodableException e) {
-            return new TopicRecord(record, null, String.valueOf(e.getMessage()));
+            return new TopicRecord<>(record, null, record.timestamp(), String.valueOf(e.getMessage()));
         }
     }
 
-    /** When the input was made; of what cannot be decoded, the record's timestamp. */
+    /** The value's own time; of what cannot be decoded, the record's timestamp. */
     long timeMillis() {
-        return input == null ? record.timestamp() : input.getEventTime().toEpochMilli();
+        return timeMillis;
     }
 
     ConsumerRecord<byte[], byte[]> record() {
         return record;
     }
 
-    /** The input, unless it cannot be decoded. */
-    Optional<InferenceInput> input() {
-        return Optional.ofNullable(input);
+    /** Partition it came from. */
+    public int partition() {
+        return record.partition();
+    }
+
+    /** The value, unless it cannot be decoded. */
+    public Optional<T> value() {
+        return Optional.ofNullable(value);
+    }
+
+    /** Where it lies, as a person would look for it. */
+    public String where() {
+        return record.topic() + ", partition " + record.partition() + ", offset " + record.offset();
     }
 
     /** Why it cannot be decoded; empty where it can. */
-    String problem() {
+    public String problem() {
         return problem;
     }
 
     /** Code of the problem. */
-    String reason() {
+    public String reason() {
         return record.value() == null ? "tombstone" : "undecodable";
     }
 }
