@@ -28,10 +28,26 @@ final class PromiseReport {
         Duration learning = windows.size().multipliedBy(detection.referenceWindows());
         out.printf(
                 Locale.ROOT,
-                "%nPromise: false alarms of each stream at most %s, for %s of all references%n",
+                "%nPromise: false alarms of %s at most %s, for %s of all references%n",
+                detection.fleet() ? "all streams together" : "each stream",
                 detection.falseAlarms(),
                 percent(1 - detection.delta()));
-        line(out, "means", "one in %,.0f windows of %s; alarms start at ln M = %.2f", runLength, size(), ln(runLength));
+        line(
+                out,
+                "means",
+                "one in %,.0f windows of %s; %s at ln M = %.2f",
+                runLength,
+                size(),
+                detection.fleet() ? "a stream alone alarms" : "alarms start",
+                ln(runLength * detection.fleetStreams()));
+        if (detection.fleet()) {
+            line(
+                    out,
+                    "fleet",
+                    "of at most %,d streams; if all move, each alarms at ln M = %.2f",
+                    detection.fleetStreams(),
+                    ln(runLength));
+        }
         line(
                 out,
                 "learns",

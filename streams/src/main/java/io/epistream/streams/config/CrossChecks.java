@@ -1,6 +1,7 @@
 package io.epistream.streams.config;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import io.epistream.streams.detect.DetectionMethod;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ final class CrossChecks {
         topicsDiffer();
         graceIsBounded();
         promiseSpansWindows();
+        fleetBets();
         new KafkaSettings(config, source).report();
     }
 
@@ -73,6 +75,16 @@ final class CrossChecks {
                     "must be at most " + MOST_OPEN_WINDOWS + " windows (" + Durations.format(most)
                             + " at windows.size " + Durations.format(size) + "), was "
                             + Durations.format(config.windows().grace()));
+        }
+    }
+
+    private void fleetBets() {
+        Detection detection = config.detection();
+        if (detection.fleet() && detection.method() != DetectionMethod.E_DETECTOR && isSound("/detection/method")) {
+            report(
+                    "/detection/fleet-streams",
+                    "must be 1 with detection.method " + detection.method().label() + ", which makes no promise, was "
+                            + detection.fleetStreams());
         }
     }
 

@@ -45,8 +45,9 @@ public final class DelayForecast {
      */
     public record Delay(String what, double meanWindows, double missed) {}
 
-    /** For a reference that is there. */
-    public static DelayForecast of(DetectionParameters parameters, ReferenceProfile reference) {
+    /** For a reference that is there. Of a fleet, a stream that changes while the others stay. */
+    public static DelayForecast of(DetectionParameters configured, ReferenceProfile reference) {
+        DetectionParameters parameters = configured.alone();
         DetectorFactory factory = new DetectorFactory(parameters);
         Simulation simulation = new Simulation(factory, reference);
         List<Delay> delays = new ArrayList<>();

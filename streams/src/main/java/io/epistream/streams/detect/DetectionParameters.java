@@ -11,6 +11,7 @@ package io.epistream.streams.detect;
  * @param recoveryWindows R, windows that must look normal on average before an episode ends, at least 1
  * @param reminderWindows windows between two ONGOING alerts of an episode; 0 sends none
  * @param method how streams are watched
+ * @param fleetStreams K of {@link FleetRule}: 1 for a promise to each stream by itself, more for one promise to so many streams together
  */
 public record DetectionParameters(
         String promise,
@@ -20,7 +21,8 @@ public record DetectionParameters(
         double delta,
         int recoveryWindows,
         int reminderWindows,
-        DetectionMethod method) {
+        DetectionMethod method,
+        int fleetStreams) {
     public DetectionParameters {
         require(runLengthWindows > 1 && Double.isFinite(runLengthWindows), "runLengthWindows: > 1", runLengthWindows);
         require(referenceWindows >= 20 && referenceWindows <= 1000, "referenceWindows: 20 to 1000", referenceWindows);
@@ -28,9 +30,32 @@ public record DetectionParameters(
         require(delta > 0 && delta < 0.5, "delta: in (0, 0.5)", delta);
         require(recoveryWindows >= 1, "recoveryWindows: >= 1", recoveryWindows);
         require(reminderWindows >= 0, "reminderWindows: >= 0", reminderWindows);
+        require(fleetStreams >= 1, "fleetStreams: >= 1", fleetStreams);
     }
 
-    /** With the method that keeps the promise. */
+    /** With a promise to each stream by itself. */
+    public DetectionParameters(
+            String promise,
+            double runLengthWindows,
+            int referenceWindows,
+            int windowRecords,
+            double delta,
+            int recoveryWindows,
+            int reminderWindows,
+            DetectionMethod method) {
+        this(
+                promise,
+                runLengthWindows,
+                referenceWindows,
+                windowRecords,
+                delta,
+                recoveryWindows,
+                reminderWindows,
+                method,
+                1);
+    }
+
+    /** With the method that keeps the promise, to each stream by itself. */
     public DetectionParameters(
             String promise,
             double runLengthWindows,
@@ -50,15 +75,42 @@ public record DetectionParameters(
                 DetectionMethod.E_DETECTOR);
     }
 
-    /** What the evidence must reach: the run length, or 1 where a baseline's statistic is taken over its limit. */
+    /** Whether the promise is one to many streams together, so that a stream does not alarm by itself. */
+    public boolean fleet() {
+        return fleetStreams > 1 && method == DetectionMethod.E_DETECTOR;
+    }
+
+    /** What the evidence must reach for an alarm: the run length, of all streams for one of a fleet alone; 1 where a baseline's statistic is taken over its limit. */
     double threshold() {
-        return method == DetectionMethod.E_DETECTOR ? runLengthWindows : 1;
+        return method == DetectionMethod.E_DETECTOR ? runLengthWindows * fleetStreams : 1;
+    }
+
+    /** What a stream of a fleet is told while all others stay as they are: the evidence of the whole fleet must come from it. */
+    DetectionParameters alone() {
+        return new DetectionParameters(
+                promise,
+                fleet() ? threshold() : runLengthWindows,
+                referenceWindows,
+                windowRecords,
+                delta,
+                recoveryWindows,
+                reminderWindows,
+                method,
+                1);
     }
 
     /** The same with a reference of another size. */
     DetectionParameters withReferenceWindows(int windows) {
         return new DetectionParameters(
-                promise, runLengthWindows, windows, windowRecords, delta, recoveryWindows, reminderWindows, method);
+                promise,
+                runLengthWindows,
+                windows,
+                windowRecords,
+                delta,
+                recoveryWindows,
+                reminderWindows,
+                method,
+                fleetStreams);
     }
 
     private static void require(boolean holds, String what, double received) {

@@ -71,7 +71,7 @@ public final class DetectorFactory {
                 memory[k] = factors[k] * (memory[k] + 1);
                 sum += memory[k];
             }
-            if (sum / memory.length / (SHARES - 1) >= parameters.runLengthWindows()) {
+            if (sum / memory.length / (SHARES - 1) >= parameters.threshold()) {
                 return OptionalInt.of(windows);
             }
         }

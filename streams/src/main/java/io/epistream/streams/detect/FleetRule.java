@@ -25,6 +25,11 @@ public record FleetRule(int streams, double runLengthTicks) {
         }
     }
 
+    /** The rule of a configuration. */
+    public static FleetRule of(DetectionParameters parameters) {
+        return new FleetRule(parameters.fleetStreams(), parameters.runLengthWindows());
+    }
+
     /** Whether a stream of such evidence can be among those that alarm. */
     public boolean candidate(double logEvidence) {
         return logEvidence >= Math.log(runLengthTicks);

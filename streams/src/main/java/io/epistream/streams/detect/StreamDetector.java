@@ -6,6 +6,7 @@ import io.epistream.schemas.ReferenceProfile;
 import io.epistream.schemas.StreamId;
 import io.epistream.schemas.WindowSummary;
 import io.epistream.schemas.state.DetectorState;
+import io.epistream.schemas.state.FleetDecisionV1;
 import io.epistream.schemas.state.LearningWindows;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,13 @@ public final class StreamDetector {
         return outcome(List.of(), learn(learner(), tick));
     }
 
+    /** The fleet has sent the alarm: the episode is open. A decision about an episode that is none of the next changes nothing. */
+    public void start(FleetDecisionV1 decision) {
+        if (watch != null) {
+            watch.start(decision);
+        }
+    }
+
     /** All that must be kept, beside the reference, to go on. */
     public DetectorState state() {
         DetectorState.Builder state = DetectorState.newBuilder()
@@ -132,6 +140,7 @@ public final class StreamDetector {
                     Status.LEARNING,
                     Optional.empty(),
                     windows,
+                    Optional.empty(),
                     leftOut);
         }
         return new Outcome(
@@ -142,6 +151,7 @@ public final class StreamDetector {
                 watch.status(),
                 watch.unpromised(),
                 watch.referenceWindows(),
+                watch.fleetReport(),
                 leftOut);
     }
 }

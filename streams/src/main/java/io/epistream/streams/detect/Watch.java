@@ -3,7 +3,10 @@ package io.epistream.streams.detect;
 import io.epistream.schemas.Alert;
 import io.epistream.schemas.EpisodeState;
 import io.epistream.schemas.state.DetectorState;
+import io.epistream.schemas.state.FleetDecisionV1;
+import io.epistream.schemas.state.FleetReportV1;
 import io.epistream.schemas.state.OpenEpisode;
+import io.epistream.streams.window.StreamKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +31,8 @@ final class Watch {
     private double averageRecords;
     private long episodes;
     private @Nullable Episode episode;
+    private boolean candidate;
+    private @Nullable FleetReportV1 fleetReport;
 
     Watch(DetectionParameters parameters, Reference reference, Evidence evidence) {
         this.parameters = parameters;
@@ -47,12 +52,14 @@ final class Watch {
         evidence.restore(state.getEvidence());
         OpenEpisode open = state.getAlarm();
         episode = open == null ? null : Episode.resume(open, parameters.recoveryWindows());
+        candidate = state.getCandidate();
     }
 
     void save(DetectorState.Builder state) {
         state.setAverageRecords(averageRecords)
                 .setEpisodes(episodes)
                 .setAlarm(episode == null ? null : episode.state())
+                .setCandidate(candidate)
                 .setEvidence(evidence.state());
     }
 
@@ -75,6 +82,7 @@ final class Watch {
 
     /** Takes a window that was observed against this reference already. */
     List<Alert> onWindow(JoinedWindow window, Observation observation) {
+        fleetReport = null;
         averageRecords += SIZE_WEIGHT * (observation.records() - averageRecords);
         Episode open = episode;
         return open == null ? watch(window, observation) : follow(open, window, observation);
@@ -108,19 +116,55 @@ final class Watch {
 
     private List<Alert> watch(JoinedWindow window, Observation observation) {
         evidence.update(observation);
-        if (!evidence.alarms()) {
+        boolean alarms = evidence.alarms();
+        Episode next = new Episode(evidence.leader(), parameters.recoveryWindows());
+        if (parameters.fleet()) {
+            Optional<Alert> draft = alarms
+                    ? Optional.of(alert(next, episodes + 1, EpisodeState.STARTED, window, observation))
+                    : Optional.empty();
+            report(next.part(), draft);
             return List.of();
         }
+        return alarms ? List.of(start(next, window, observation)) : List.of();
+    }
+
+    private Alert start(Episode next, JoinedWindow window, Observation observation) {
         episodes++;
-        Episode started = new Episode(evidence.leader(), parameters.recoveryWindows());
-        episode = started;
-        return List.of(alert(started, EpisodeState.STARTED, window, observation));
+        episode = next;
+        return alert(next, episodes, EpisodeState.STARTED, window, observation);
+    }
+
+    /** Tells the fleet of a stream that may alarm, once more when it no longer may. */
+    private void report(int part, Optional<Alert> draft) {
+        if (draft.isPresent() || candidate) {
+            fleetReport = new FleetReportV1(
+                    StreamKey.of(reference.stream(), reference.provenance()),
+                    episodes + 1,
+                    part,
+                    logEvidence(),
+                    draft.orElse(null));
+        }
+        candidate = draft.isPresent();
+    }
+
+    /** What the last window had to tell the fleet. */
+    Optional<FleetReportV1> fleetReport() {
+        return Optional.ofNullable(fleetReport);
+    }
+
+    /** Opens the episode whose alarm the fleet has sent. */
+    void start(FleetDecisionV1 decision) {
+        if (episode == null && decision.getEpisode() == episodes + 1) {
+            episodes++;
+            episode = new Episode(decision.getPart(), parameters.recoveryWindows());
+            candidate = false;
+        }
     }
 
     private List<Alert> follow(Episode open, JoinedWindow window, Observation observation) {
         Detector leader = evidence.detector(open.part());
         if (open.recovered(leader.signal().p(observation, leader.direction()))) {
-            Alert alert = alert(open, EpisodeState.RECOVERED, window, observation);
+            Alert alert = alert(open, episodes, EpisodeState.RECOVERED, window, observation);
             episode = null;
             evidence.reset();
             return List.of(alert);
@@ -128,17 +172,17 @@ final class Watch {
         List<Alert> alerts = new ArrayList<>();
         if (parameters.reminderWindows() > 0 && open.windows() % parameters.reminderWindows() == 0) {
             open.remind();
-            alerts.add(alert(open, EpisodeState.ONGOING, window, observation));
+            alerts.add(alert(open, episodes, EpisodeState.ONGOING, window, observation));
         }
         return alerts;
     }
 
-    private Alert alert(Episode of, EpisodeState state, JoinedWindow window, Observation observation) {
+    private Alert alert(Episode of, long number, EpisodeState state, JoinedWindow window, Observation observation) {
         Detector leader = evidence.detector(of.part());
-        String number = state == EpisodeState.ONGOING ? "-" + of.reminders() : "";
-        String name = episodes + "/" + state.name().toLowerCase(Locale.ROOT) + number;
+        String reminder = state == EpisodeState.ONGOING ? "-" + of.reminders() : "";
+        String name = number + "/" + state.name().toLowerCase(Locale.ROOT) + reminder;
         return writer.alert(
-                new AlertWriter.Change(name, episodes, state, of.windows(), logEvidence(), unpromised()),
+                new AlertWriter.Change(name, number, state, of.windows(), logEvidence(), unpromised()),
                 leader,
                 window,
                 observation);

@@ -20,13 +20,14 @@ public final class DetectorSettings {
         Rate rate = detection.falseAlarms();
         double runLength = (double) rate.per().toMillis() / windows.size().toMillis() / rate.count();
         return new DetectionParameters(
-                rate.toString(),
+                detection.fleet() ? rate + ", of " + detection.fleetStreams() + " streams together" : rate.toString(),
                 runLength,
                 detection.referenceWindows(),
                 detection.windowRecords(),
                 detection.delta(),
                 RECOVERY_WINDOWS,
                 REMINDER_WINDOWS,
-                detection.method());
+                detection.method(),
+                detection.fleetStreams());
     }
 }

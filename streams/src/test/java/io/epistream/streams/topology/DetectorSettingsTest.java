@@ -24,7 +24,7 @@ class DetectorSettingsTest {
 
     private static DetectionParameters parameters(Rate rate, Duration tick) {
         return DetectorSettings.of(
-                new Detection(rate, 200, 80, .01, DetectionMethod.E_DETECTOR),
+                new Detection(rate, 200, 80, .01, DetectionMethod.E_DETECTOR, 1),
                 new Windows(tick, Duration.ZERO, Duration.ofSeconds(1)));
     }
 }

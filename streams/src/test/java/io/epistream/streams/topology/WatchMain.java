@@ -51,7 +51,7 @@ final class WatchMain {
                 topics(application, base.topics()),
                 base.segments(),
                 WINDOWS,
-                new Detection(new Rate(1, Duration.ofSeconds(200)), 60, 40, 0.01, DetectionMethod.E_DETECTOR),
+                new Detection(new Rate(1, Duration.ofSeconds(200)), 60, 40, 0.01, DetectionMethod.E_DETECTOR, 1),
                 new Review(0.05, new Rate(30, Duration.ofHours(1)), 0.01, Review.Measure.EPISTEMIC),
                 new Execution(
                         execution.provider(),

@@ -36,7 +36,7 @@ final class WatchRig implements AutoCloseable {
 
     /** Five hundred windows to a false alarm, a reference of a hundred windows of fifty records. */
     static final Detection DETECTION =
-            new Detection(new Rate(1, Duration.ofSeconds(5000)), 100, 50, 0.01, DetectionMethod.E_DETECTOR);
+            new Detection(new Rate(1, Duration.ofSeconds(5000)), 100, 50, 0.01, DetectionMethod.E_DETECTOR, 1);
 
     static final Review REVIEW = new Review(0.05, new Rate(60, Duration.ofHours(1)), 0.01, Review.Measure.EPISTEMIC);
 

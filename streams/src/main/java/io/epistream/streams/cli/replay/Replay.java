@@ -6,7 +6,9 @@ import io.epistream.streams.cli.data.Progress;
 import io.epistream.streams.config.EpistreamConfig;
 import io.epistream.streams.dataset.DatasetException;
 import io.epistream.streams.dataset.Rejections;
+import io.epistream.streams.detect.DetectionParameters;
 import io.epistream.streams.detect.DetectorFactory;
+import io.epistream.streams.detect.FleetRule;
 import io.epistream.streams.detect.Outcome;
 import io.epistream.streams.topology.DetectorSettings;
 import io.epistream.streams.topology.OfflineWindows;
@@ -25,6 +27,7 @@ final class Replay {
     private final DetectorFactory factory;
     private final Optional<ReferenceProfile> reference;
     private final Rejections rejections;
+    private final FleetReplay fleet;
     private final Map<String, StreamReplay> streams = new TreeMap<>();
     private long events;
     private long late;
@@ -38,7 +41,9 @@ final class Replay {
      */
     Replay(EpistreamConfig config, Optional<ReferenceProfile> reference, Rejections rejections) {
         this.config = config;
-        this.factory = new DetectorFactory(DetectorSettings.of(config.detection(), config.windows()));
+        DetectionParameters parameters = DetectorSettings.of(config.detection(), config.windows());
+        this.factory = new DetectorFactory(parameters);
+        this.fleet = new FleetReplay(FleetRule.of(parameters));
         this.reference = reference;
         this.rejections = rejections;
     }
@@ -110,8 +115,11 @@ final class Replay {
         for (WindowSummary tick : ticks) {
             String key = StreamKey.of(tick.getStream(), tick.getProvenance());
             StreamReplay stream = streams.computeIfAbsent(key, none -> start(key, tick));
-            watcher.tick(stream.stream(), tick, stream.onWindow(tick));
+            Outcome outcome = stream.onWindow(tick);
+            outcome.fleetReport().ifPresent(fleet::onReport);
+            watcher.tick(stream.stream(), tick, outcome);
         }
+        fleet.decide(streams);
     }
 
     private StreamReplay start(String key, WindowSummary first) {

@@ -2,6 +2,7 @@ package io.epistream.streams.cli.replay;
 
 import io.epistream.schemas.Alert;
 import io.epistream.schemas.WindowSummary;
+import io.epistream.schemas.state.FleetDecisionV1;
 import io.epistream.streams.detect.Outcome;
 import io.epistream.streams.detect.Status;
 import io.epistream.streams.detect.StreamDetector;
@@ -52,6 +53,13 @@ final class StreamReplay {
             trace.add(tick.getEnd().toEpochMilli(), outcome.logEvidence());
         }
         return outcome;
+    }
+
+    /** The fleet has agreed: the alert is sent. */
+    void start(FleetDecisionV1 decision, Alert alert) {
+        detector.start(decision);
+        alerts.add(alert);
+        status = Status.ALARM;
     }
 
     private void learned(WindowSummary tick) {
