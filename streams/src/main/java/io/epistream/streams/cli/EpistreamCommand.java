@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             InspectCommand.class,
             ScoreCommand.class,
-            FitCommand.class
+            FitCommand.class,
+            ReferencesCommand.class
         },
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nStart here:%n",
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
             "  epistream fit temperature DIR ...        calibrate it, fit OOD distances",
             "  epistream check --config epistream.yaml  is all well, what does a record cost",
             "  epistream run --config epistream.yaml    do it",
+            "  epistream reference list -c FILE         what streams are compared with",
             "",
             "Exit codes: 0 all went well, 1 it failed, 2 wrong command line or configuration."
         })

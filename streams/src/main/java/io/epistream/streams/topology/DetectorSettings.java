@@ -6,7 +6,7 @@ import io.epistream.streams.config.Windows;
 import io.epistream.streams.detect.DetectionParameters;
 
 /** What the configuration says, in the detectors' terms: detectors know nothing of configuration. */
-final class DetectorSettings {
+public final class DetectorSettings {
     private static final int RECOVERY_WINDOWS = 8;
     private static final int REMINDER_WINDOWS = 100;
 
@@ -16,7 +16,7 @@ final class DetectorSettings {
      * From the configuration. A joined window lasts one tick or longer, so the ticks in a period are at least its windows,
      * and a run length of that many windows is at least the period.
      */
-    static DetectionParameters of(Detection detection, Windows windows) {
+    public static DetectionParameters of(Detection detection, Windows windows) {
         Rate rate = detection.falseAlarms();
         double runLength = (double) rate.per().toMillis() / windows.size().toMillis() / rate.count();
         return new DetectionParameters(
