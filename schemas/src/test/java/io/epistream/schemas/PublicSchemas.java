@@ -15,6 +15,8 @@ final class PublicSchemas {
                 Alert.getClassSchema(),
                 ReviewItem.getClassSchema(),
                 Label.getClassSchema(),
-                ReferenceProfile.getClassSchema());
+                ReferenceProfile.getClassSchema(),
+                ReferenceCommand.getClassSchema(),
+                ReferenceChange.getClassSchema());
     }
 }

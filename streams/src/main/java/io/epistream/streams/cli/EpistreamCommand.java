@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
             InspectCommand.class,
             ScoreCommand.class,
             FitCommand.class,
-            ReplayCommand.class
+            ReplayCommand.class,
+            ReferencesCommand.class
         },
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nStart here:%n",
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
             "  epistream check --config epistream.yaml  is all well, what does a record cost",
             "  epistream run --config epistream.yaml    do it",
             "  epistream replay scores.avro -c FILE     which alarms another promise gives",
+            "  epistream reference list -c FILE         what streams are compared with",
             "",
             "Exit codes: 0 all went well, 1 it failed, 2 wrong command line or configuration."
         })

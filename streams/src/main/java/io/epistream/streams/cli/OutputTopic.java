@@ -28,7 +28,7 @@ import org.apache.kafka.common.config.TopicConfig;
  */
 record OutputTopic(String name, String key, boolean compacted, int partitions, short replication, Duration retention) {
 
-    /** Every topic that the configured roles write or, for events, read. */
+    /** Every topic that the configured roles write or, for events and controls, read. */
     static List<OutputTopic> of(EpistreamConfig config) {
         Topics topics = config.topics();
         List<OutputTopic> outputs = new ArrayList<>();
@@ -38,6 +38,8 @@ record OutputTopic(String name, String key, boolean compacted, int partitions, s
             outputs.add(plain(topics, topics.windows(), "topics.windows"));
             outputs.add(plain(topics, topics.alerts(), "topics.alerts"));
             outputs.add(plain(topics, topics.review(), "topics.review"));
+            outputs.add(plain(topics, topics.referenceChanges(), "topics.reference-changes"));
+            outputs.add(plain(topics, topics.controls(), "topics.controls"));
             outputs.add(new OutputTopic(
                     topics.references(),
                     "topics.references",

@@ -42,12 +42,14 @@ public final class Program implements AutoCloseable {
     private final List<RunningRole> roles = new CopyOnWriteArrayList<>();
     private final Deque<Runnable> closers = new ArrayDeque<>();
     private final CompletableFuture<Optional<EnvironmentException>> end = new CompletableFuture<>();
+    private final ReferenceOffice references;
     private volatile String phase = "starting";
     private volatile int httpPort;
 
     private Program(EpistreamConfig config, CollectorRegistry registry) {
         this.config = config;
         this.metrics = new EpistreamMetrics(registry);
+        this.references = new ReferenceOffice(config);
     }
 
     /**
@@ -145,19 +147,33 @@ public final class Program implements AutoCloseable {
         for (RunningRole role : built) {
             role.start();
             roles.add(role);
+            references.open(role);
         }
+        offerReferences();
         phase = "";
     }
 
     private void serve(CollectorRegistry registry) throws EnvironmentException {
         DefaultExports.register(registry);
         try {
-            OpsServer server = OpsServer.start(config.http().ops(), registry, this::readiness);
+            OpsServer server = OpsServer.start(
+                    config.http().ops(),
+                    registry,
+                    this::readiness,
+                    config.roles().contains(Role.WATCH) ? Optional.of(references) : Optional.empty());
+            closers.push(references::close);
             closers.push(server::close);
             httpPort = server.port();
             LOG.info("metrics and health on http://{}:{}", config.http().ops().host(), httpPort);
         } catch (IOException e) {
             throw new EnvironmentException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void offerReferences() throws EnvironmentException {
+        if (config.roles().contains(Role.WATCH)) {
+            phase = "references of bundles are being offered";
+            references.offer(BundleReferences.of(config));
         }
     }
 

@@ -61,6 +61,8 @@ final class CrossChecks {
         byKey.put("windows", topics.windows());
         byKey.put("alerts", topics.alerts());
         byKey.put("references", topics.references());
+        byKey.put("reference-changes", topics.referenceChanges());
+        byKey.put("controls", topics.controls());
         byKey.put("review", topics.review());
         byKey.put("dead-letters", topics.deadLetters());
         return byKey;

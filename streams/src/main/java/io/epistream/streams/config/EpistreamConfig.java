@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param models bundle folders, at least one for the score role
  * @param topics names and creation
  * @param segments attributes that split a model's traffic into streams, in order
+ * @param segmentsLimit segments of a model that are streams of their own, at most; the others share one
  * @param windows event-time windows
  * @param detection the promise and the reference
  * @param review what goes to people
@@ -30,6 +31,7 @@ public record EpistreamConfig(
         List<Path> models,
         Topics topics,
         List<String> segments,
+        int segmentsLimit,
         Windows windows,
         Detection detection,
         Review review,
@@ -59,6 +61,7 @@ public record EpistreamConfig(
                 models,
                 topics.withReplication((short) 1),
                 segments,
+                segmentsLimit,
                 windows,
                 detection,
                 review,

@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param windows WindowSummary, keyed by stream
  * @param alerts Alert, keyed by stream
  * @param references ReferenceProfile, keyed by stream, compacted
+ * @param referenceChanges ReferenceChange, keyed by stream and posterior
+ * @param controls ReferenceCommand, read by watch
  * @param review ReviewItem, keyed by record id
  * @param deadLetters original bytes with the reason in headers
  * @param create whether {@code run} makes missing output topics
@@ -23,6 +25,8 @@ public record Topics(
         String windows,
         String alerts,
         String references,
+        String referenceChanges,
+        String controls,
         String review,
         String deadLetters,
         boolean create,
@@ -38,6 +42,8 @@ public record Topics(
                 windows,
                 alerts,
                 references,
+                referenceChanges,
+                controls,
                 review,
                 deadLetters,
                 create,

@@ -7,7 +7,9 @@ import io.epistream.schemas.Direction;
 import io.epistream.schemas.EpisodeState;
 import io.epistream.schemas.Measure;
 import io.epistream.streams.window.StreamKey;
+import io.epistream.streams.window.WindowAggregate;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -67,6 +69,22 @@ final class AlertWriter {
                 .setReferenceMean(signal.mean())
                 .setRecordsInWindow(observation.records())
                 .setMessage(message(change, kind, cause, leader, observation))
+                .build();
+    }
+
+    /** The end of an episode whose reference goes: no window shows a recovery, so that it has no records and no effect. */
+    Alert ended(Change change, Detector leader, long atMillis, String why) {
+        double[] none = new double[reference.signals().size()];
+        Arrays.fill(none, Double.NaN);
+        JoinedWindow window = new JoinedWindow(atMillis, atMillis, new WindowAggregate());
+        return Alert.newBuilder(alert(change, leader, window, new Observation(none, 0, 0)))
+                .setEffectSize(0)
+                .setValue(leader.signal().mean())
+                .setMessage(String.format(
+                        Locale.ROOT,
+                        "Ended after %d windows, not recovered: the reference it was measured against is gone (%s).",
+                        change.windows(),
+                        why))
                 .build();
     }
 

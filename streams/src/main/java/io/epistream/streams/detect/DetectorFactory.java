@@ -61,7 +61,28 @@ public final class DetectorFactory {
      * Exceedances (D2) can alarm in the first window.
      */
     public OptionalInt fewestDriftWindows() {
-        RankBetTable table = evidence.table(parameters.referenceWindows());
+        return fewestDriftWindows(parameters.referenceWindows());
+    }
+
+    /** Why a profile from outside cannot be armed; empty when it can. Any profile is judged, however it came about. */
+    public Optional<String> refusal(ReferenceProfile profile) {
+        return new ProfileCheck(this).refusal(profile);
+    }
+
+    /**
+     * What there is to say about a stream.
+     *
+     * @param reference what it is armed with; empty while it learns
+     * @param detector as it stands
+     */
+    public ReferenceSummary summary(StreamDetector detector, Optional<ReferenceProfile> reference) {
+        return ReferenceSummary.of(
+                detector.stream(), detector.provenance(), detector.standing(), reference, parameters);
+    }
+
+    /** The same for a reference of so many windows. */
+    OptionalInt fewestDriftWindows(int referenceWindows) {
+        RankBetTable table = evidence.table(referenceWindows);
         double[] factors = new double[RankBetTable.BETS];
         table.factors(1, factors);
         double[] memory = new double[factors.length];

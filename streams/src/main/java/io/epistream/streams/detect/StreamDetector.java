@@ -25,6 +25,7 @@ public final class StreamDetector {
     private final StreamId stream;
     private final Provenance provenance;
     private long lastEndMillis = Long.MIN_VALUE;
+    private long earlierEpisodes;
     private TickJoiner joiner = new TickJoiner();
     private List<String> leftOut = List.of();
     private @Nullable Learner learner;
@@ -47,6 +48,7 @@ public final class StreamDetector {
         LearningWindows learning = state.getLearning();
         if (learning != null) {
             learner = Learner.resume(learning);
+            earlierEpisodes = state.getEpisodes();
         } else if (reference != null) {
             watch = factory.watch(reference);
             watch.restore(state);
@@ -59,7 +61,63 @@ public final class StreamDetector {
         armed.standIn().ifPresent(remarks::add);
         leftOut = List.copyOf(remarks);
         learner = null;
+        armed.countFrom(earlierEpisodes);
         watch = armed;
+    }
+
+    /**
+     * Drops the reference; the next tick begins a new one. An episode that is open ends: nothing is left to compare with.
+     *
+     * @param why one clause for the alert of that end
+     * @return the alert that ends the episode, if one is open
+     */
+    public List<Alert> relearn(String why) {
+        List<Alert> ended = endEpisode(why);
+        joiner = new TickJoiner();
+        leftOut = List.of();
+        learner = null;
+        watch = null;
+        return ended;
+    }
+
+    /**
+     * Takes another reference at once, with evidence from 0; an episode that is open ends as with {@link #relearn}.
+     *
+     * @param reference of this stream and posterior, without a {@link DetectorFactory#refusal}
+     */
+    public List<Alert> rearm(ReferenceProfile reference, String why) {
+        List<Alert> ended = relearn(why);
+        arm(reference, List.of());
+        return ended;
+    }
+
+    private List<Alert> endEpisode(String why) {
+        Watch armed = watch;
+        if (armed == null) {
+            return List.of();
+        }
+        earlierEpisodes = armed.episodes();
+        return armed.end(lastEndMillis, why).stream().toList();
+    }
+
+    /** Whether it has no reference yet. */
+    public boolean learning() {
+        return watch == null;
+    }
+
+    /** What it watches. */
+    public StreamId stream() {
+        return stream;
+    }
+
+    /** The posterior behind the scores. */
+    public Provenance provenance() {
+        return provenance;
+    }
+
+    /** Where the stream stands now. */
+    public Outcome standing() {
+        return outcome(List.of(), Optional.empty());
     }
 
     /**
@@ -100,7 +158,7 @@ public final class StreamDetector {
         if (watch != null) {
             watch.save(state);
         } else {
-            state.setLearning(learner().state());
+            state.setLearning(learner().state()).setEpisodes(earlierEpisodes);
         }
         return state.build();
     }

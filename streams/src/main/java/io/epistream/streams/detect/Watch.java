@@ -68,6 +68,26 @@ final class Watch {
         return reference.standIn();
     }
 
+    /** Episodes so far, those under earlier references included. */
+    long episodes() {
+        return episodes;
+    }
+
+    /** Goes on counting episodes where an earlier reference's ended, so that no two of a stream share a number. */
+    void countFrom(long earlierEpisodes) {
+        episodes = earlierEpisodes;
+    }
+
+    /** The alert that ends the open episode because its reference goes; nothing may be asked of this watch after it. */
+    Optional<Alert> end(long atMillis, String why) {
+        return Optional.ofNullable(episode).map(open -> {
+            String name = episodes + "/" + EpisodeState.RECOVERED.name().toLowerCase(Locale.ROOT);
+            var change = new AlertWriter.Change(
+                    name, episodes, EpisodeState.RECOVERED, open.windows(), logEvidence(), unpromised());
+            return writer.ended(change, evidence.detector(open.part()), atMillis, why);
+        });
+    }
+
     int referenceWindows() {
         return reference.windows();
     }

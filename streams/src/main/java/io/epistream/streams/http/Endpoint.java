@@ -5,12 +5,22 @@ import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** One read-only path: GET and HEAD, nothing below it. */
+/** One path, nothing below it: GET and HEAD, and POST where it is open to it. */
 final class Endpoint implements HttpHandler {
     private final Responder responder;
+    private final boolean takesPost;
 
     Endpoint(Responder responder) {
+        this(responder, false);
+    }
+
+    private Endpoint(Responder responder, boolean takesPost) {
         this.responder = responder;
+        this.takesPost = takesPost;
+    }
+
+    static Endpoint open(Responder responder) {
+        return new Endpoint(responder, true);
     }
 
     @Override
@@ -34,8 +44,9 @@ final class Endpoint implements HttpHandler {
         if (!exchange.getRequestURI().getPath().equals(exchange.getHttpContext().getPath())) {
             return Answer.notFound();
         }
-        if (!method.equals("GET") && !method.equals("HEAD")) {
-            return Answer.text(405, "only GET and HEAD\n");
+        boolean reads = method.equals("GET") || method.equals("HEAD");
+        if (!reads && !(takesPost && method.equals("POST"))) {
+            return Answer.text(405, takesPost ? "only GET, HEAD and POST\n" : "only GET and HEAD\n");
         }
         return responder.answer(exchange);
     }
@@ -53,7 +64,9 @@ final class Endpoint implements HttpHandler {
         }
 
         static Answer notFound() {
-            return text(404, "not found; there are /metrics, /health/live and /health/ready\n");
+            return text(
+                    404,
+                    "not found; there are /metrics, /health/live, /health/ready and, with role watch, /references\n");
         }
     }
 }

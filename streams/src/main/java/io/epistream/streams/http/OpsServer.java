@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,7 @@ import java.util.function.Supplier;
 /**
  * Metrics and health on a port and threads of their own: {@code /metrics} (Prometheus text, or OpenMetrics where the
  * Accept header asks for it), {@code /health/live} (200 while the process lives) and {@code /health/ready} (200 when
- * ready, else 503, with the reasons).
+ * ready, else 503, with the reasons), and where there is a desk for them {@code /references}.
  *
  * <p>A client that connects and never finishes its request is cut off after {@value #REQUEST_SECONDS} seconds, so that
  * it cannot keep health from answering.
@@ -44,6 +45,13 @@ public final class OpsServer implements AutoCloseable {
      */
     public static OpsServer start(HostPort address, CollectorRegistry registry, Supplier<Readiness> readiness)
             throws IOException {
+        return start(address, registry, readiness, Optional.empty());
+    }
+
+    /** The same with {@code /references}, if there is a desk. */
+    public static OpsServer start(
+            HostPort address, CollectorRegistry registry, Supplier<Readiness> readiness, Optional<ReferenceDesk> desk)
+            throws IOException {
         limitRequests();
         HttpServer server = bind(address);
         ThreadPoolExecutor executor = executor();
@@ -52,6 +60,8 @@ public final class OpsServer implements AutoCloseable {
         server.createContext("/metrics", new Endpoint(new MetricsText(registry)::answer));
         server.createContext("/health/live", new Endpoint(exchange -> HealthJson.live()));
         server.createContext("/health/ready", new Endpoint(exchange -> HealthJson.ready(readiness.get())));
+        desk.ifPresent(
+                open -> server.createContext("/references", Endpoint.open(new ReferencesEndpoint(open)::answer)));
         server.start();
         return new OpsServer(server, executor);
     }

@@ -50,6 +50,12 @@ public final class EpistreamMetrics {
     public final Gauge detectorState;
     /** Reference windows learned so far, by stream. */
     public final Gauge referenceWindows;
+    /** Reference windows that a stream learns from. */
+    public final Gauge referenceWindowsWanted;
+    /** References learned, dropped, armed and refused, by what happened. */
+    public final Counter referenceChanges;
+    /** Events that share the segment {@code other} because their model has too many segments, by model. */
+    public final Counter segmentOverflow;
     /** Alerts sent, by stream, kind and state. */
     public final Counter alerts;
     /** Items sent to review, by model and reason (uncertain, audit). */
@@ -93,6 +99,14 @@ public final class EpistreamMetrics {
         detectorState = gauge(
                 "epistream_detector_state", "1 for the state of the stream.", "model", "version", "segment", "state");
         referenceWindows = gauge("epistream_reference_windows", "Reference windows learned so far.", STREAM);
+        referenceWindowsWanted =
+                gauge("epistream_reference_windows_wanted", "Reference windows that a stream learns from.");
+        referenceChanges =
+                counter("epistream_reference_changes_total", "References learned, dropped, armed and refused.", "what");
+        segmentOverflow = counter(
+                "epistream_segment_overflow_records_total",
+                "Events put into the segment 'other', as their model has more segments than segments-limit.",
+                "model");
         alerts = counter("epistream_alerts_total", "Alerts sent.", "model", "version", "segment", "kind", "state");
         reviewRouted = counter("epistream_review_routed_total", "Items sent to review.", "model", "reason");
         reviewCapped = counter("epistream_review_capped_total", "Candidates held back by the hard cap.", "model");

@@ -29,6 +29,8 @@ public enum RejectionReason {
     BAD_ID,
     /** The event time is before 1970 or too far ahead of the record that carries it. */
     BAD_EVENT_TIME,
+    /** A command with a field that cannot be, or one too large to pass on. */
+    BAD_COMMAND,
     /** The event would not fit into a message of the producer. */
     OVERSIZED_EVENT,
     /** The model failed on this record alone, or gave a result that is not a number. */

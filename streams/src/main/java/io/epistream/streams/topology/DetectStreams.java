@@ -1,6 +1,7 @@
 package io.epistream.streams.topology;
 
 import io.epistream.schemas.Alert;
+import io.epistream.schemas.ReferenceCommand;
 import io.epistream.schemas.WindowSummary;
 import io.epistream.streams.config.EpistreamConfig;
 import io.epistream.streams.detect.DetectorFactory;
@@ -8,18 +9,22 @@ import io.epistream.streams.detect.Outcome;
 import io.epistream.streams.detect.StreamDetector;
 import io.epistream.streams.metrics.EpistreamMetrics;
 import io.epistream.streams.window.StreamKey;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * Hands each closed window to its stream's detector. Out: alerts under the stream's key, and references as they are learned under the
- * key of stream and posterior.
+ * Hands each closed window to its stream's detector, and commands to what carries them out. Out: alerts under the stream's key; under
+ * the key of stream and posterior references (without a value when they are dropped) and what happened to them.
  */
-final class DetectStreams implements Consumer<Record<String, WindowSummary>> {
+final class DetectStreams implements Consumer<Record<String, SpecificRecord>> {
     private final ProcessorContext<String, SpecificRecord> context;
     private final DetectorStore detectors;
+    private final ChangeReferences references;
     private final DetectorMetrics metrics;
 
     private DetectStreams(
@@ -27,27 +32,35 @@ final class DetectStreams implements Consumer<Record<String, WindowSummary>> {
         this.context = context;
         this.metrics = new DetectorMetrics(metrics);
         detectors = new DetectorStore(factory, context);
+        references = new ChangeReferences(context, detectors, factory, metrics);
     }
 
-    static Stage<String, WindowSummary, String, SpecificRecord> stage(
+    static Stage<String, SpecificRecord, String, SpecificRecord> stage(
             EpistreamConfig config, EpistreamMetrics metrics) {
         DetectorFactory factory = new DetectorFactory(DetectorSettings.of(config.detection(), config.windows()));
-        return new Stage<>(context -> new DetectStreams(context, factory, metrics), DetectorStore.builders());
+        metrics.referenceWindowsWanted.set(config.detection().referenceWindows());
+        Set<StoreBuilder<?>> stores = new HashSet<>(DetectorStore.builders());
+        stores.add(HandledCommands.builder());
+        return new Stage<>(context -> new DetectStreams(context, factory, metrics), stores);
     }
 
     @Override
-    public void accept(Record<String, WindowSummary> record) {
-        WindowSummary window = record.value();
+    public void accept(Record<String, SpecificRecord> record) {
+        if (record.value() instanceof ReferenceCommand command) {
+            references.carryOut(command, record.timestamp());
+        } else if (record.value() instanceof WindowSummary window) {
+            watch(record.key(), window, record.timestamp());
+        }
+    }
+
+    private void watch(String key, WindowSummary window, long timestamp) {
         String streamKey = StreamKey.of(window.getStream(), window.getProvenance());
-        StreamDetector detector = detectors.detector(streamKey, window);
+        StreamDetector detector = detectors.detector(streamKey, window.getStream(), window.getProvenance());
         Outcome outcome = detector.onWindow(window);
-        outcome.learned().ifPresent(reference -> {
-            detectors.saveReference(streamKey, reference);
-            context.forward(new Record<>(streamKey, reference, record.timestamp()));
-        });
+        outcome.learned().ifPresent(reference -> references.learned(streamKey, reference, timestamp));
         detectors.save(streamKey, detector);
         for (Alert alert : outcome.alerts()) {
-            context.forward(new Record<>(record.key(), alert, record.timestamp()));
+            context.forward(new Record<>(key, alert, timestamp));
         }
         metrics.report(window, outcome);
     }

@@ -1,5 +1,6 @@
 package io.epistream.streams.topology;
 
+import io.epistream.schemas.Alert;
 import io.epistream.schemas.Measure;
 import io.epistream.schemas.StreamId;
 import io.epistream.schemas.WindowSummary;
@@ -30,21 +31,29 @@ final class DetectorMetrics {
                     .ifPresent(mean -> WatchMetrics.of(metrics.windowMeanNats, stream, text(kind))
                             .set(mean));
         }
+        report(stream, outcome);
+    }
+
+    /** Where the stream stands, whatever led to it. */
+    void report(StreamId stream, Outcome outcome) {
         WatchMetrics.of(metrics.detectorLogEvidence, stream).set(outcome.logEvidence());
         WatchMetrics.of(metrics.detectorLogThreshold, stream).set(outcome.logThreshold());
         WatchMetrics.of(metrics.referenceWindows, stream).set(outcome.learnedWindows());
         for (Status status : Status.values()) {
             WatchMetrics.of(metrics.detectorState, stream, text(status)).set(status == outcome.status() ? 1 : 0);
         }
-        outcome.alerts()
-                .forEach(alert -> metrics.alerts
-                        .labels(
-                                stream.getModel(),
-                                stream.getVersion(),
-                                stream.getSegment(),
-                                text(alert.getKind()),
-                                text(alert.getState()))
-                        .inc());
+        count(stream, outcome.alerts());
+    }
+
+    void count(StreamId stream, List<Alert> alerts) {
+        alerts.forEach(alert -> metrics.alerts
+                .labels(
+                        stream.getModel(),
+                        stream.getVersion(),
+                        stream.getSegment(),
+                        text(alert.getKind()),
+                        text(alert.getState()))
+                .inc());
     }
 
     private static String text(Enum<?> value) {

@@ -1,12 +1,14 @@
 package io.epistream.streams.topology;
 
+import io.epistream.schemas.Provenance;
 import io.epistream.schemas.ReferenceProfile;
-import io.epistream.schemas.WindowSummary;
+import io.epistream.schemas.StreamId;
 import io.epistream.schemas.state.DetectorState;
 import io.epistream.schemas.state.LearnedWindow;
 import io.epistream.schemas.state.LearningWindows;
 import io.epistream.streams.detect.DetectorFactory;
 import io.epistream.streams.detect.StreamDetector;
+import io.epistream.streams.window.StreamKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,15 +53,40 @@ final class DetectorStore {
                 WatchStores.rare(REFERENCES, Serdes.String(), ReferenceProfile.class));
     }
 
-    /** The detector that takes the window: the one that took the last, resumed if need be, or a new one. */
-    StreamDetector detector(String streamKey, WindowSummary window) {
-        return detectors.computeIfAbsent(streamKey, key -> open(key, window));
+    /** Keys of all posteriors that the stream has been seen with, in their order. */
+    List<String> posteriors(StreamId stream) {
+        String prefix = StreamKey.of(stream);
+        List<String> keys = new ArrayList<>();
+        try (KeyValueIterator<String, DetectorState> stored = states.range(prefix + '#', prefix + '$')) {
+            stored.forEachRemaining(entry -> {
+                // a segment may hold a # too
+                if (entry.value.getStream().equals(stream)) {
+                    keys.add(entry.key);
+                }
+            });
+        }
+        return keys;
     }
 
-    private StreamDetector open(String streamKey, WindowSummary window) {
+    /** The detector of a stream that has been seen; empty for any other. */
+    Optional<StreamDetector> known(String streamKey) {
+        StreamDetector open = detectors.get(streamKey);
+        if (open != null) {
+            return Optional.of(open);
+        }
+        return Optional.ofNullable(states.get(streamKey))
+                .map(state -> detector(streamKey, state.getStream(), state.getProvenance()));
+    }
+
+    /** The detector that takes the window: the one that took the last, resumed if need be, or a new one. */
+    StreamDetector detector(String streamKey, StreamId stream, Provenance provenance) {
+        return detectors.computeIfAbsent(streamKey, key -> open(key, stream, provenance));
+    }
+
+    private StreamDetector open(String streamKey, StreamId stream, Provenance provenance) {
         DetectorState state = states.get(streamKey);
         if (state == null) {
-            return factory.start(window.getStream(), window.getProvenance());
+            return factory.start(stream, provenance);
         }
         if (state.getLearning() != null) {
             List<LearnedWindow> windows = learnedWindows(streamKey);
@@ -82,6 +109,16 @@ final class DetectorStore {
     /** Keeps the reference, which the learned windows have become. */
     void saveReference(String streamKey, ReferenceProfile reference) {
         references.put(streamKey, reference);
+        forgetLearned(streamKey);
+    }
+
+    /** Forgets the reference and the windows learned so far. */
+    void dropReference(String streamKey) {
+        references.delete(streamKey);
+        forgetLearned(streamKey);
+    }
+
+    private void forgetLearned(String streamKey) {
         int windows = learned.getOrDefault(streamKey, 0);
         for (int i = 0; i < windows; i++) {
             learning.delete(WindowKeys.learned(streamKey, i));

@@ -1,6 +1,8 @@
 package io.epistream.streams.topology;
 
 import io.epistream.schemas.Alert;
+import io.epistream.schemas.ReferenceChange;
+import io.epistream.schemas.ReferenceCommand;
 import io.epistream.schemas.ReferenceProfile;
 import io.epistream.schemas.ReviewItem;
 import io.epistream.schemas.WindowSummary;
@@ -26,11 +28,15 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  *
  * <pre>
  * events ─▶ decode ─┬─▶ partial windows ═▶ merge ─┬─▶ windows
- *            │      │   (per partition)           └─▶ detect ─▶ alerts, references
- *            ▼      └─▶ review candidates ═▶ budget ─▶ review         │
- *       dead letters        ▲ (per model)                             │
- *                           └── known references (global store) ◀─────┘        ═▶ repartition
+ *            │      │   (per partition)           └─▶ detect ─▶ alerts, references, their changes
+ *            ▼      └─▶ review candidates ═▶ budget ─▶ review  ▲      │
+ *       dead letters        ▲ (per model)                      │      │
+ *            ▲              └── known references (global store)│◀─────┘        ═▶ repartition
+ * controls ─▶ decode ═▶ (by stream) ───────────────────────────┘
  * </pre>
+ *
+ * <p>Between decode and the windows, segments beyond the limit become one. Commands reach detect over as many partitions, by the same
+ * keys, as windows do, so that each meets its stream where it is watched.
  */
 public final class WatchRole {
     private final EpistreamConfig config;
@@ -65,12 +71,13 @@ public final class WatchRole {
         builder.addGlobalStore(
                 KnownReferences.store(), topics.references(), consumed("references-in"), KnownReferences.stage());
 
-        KStream<byte[], DecodedEvent> decoded = builder.stream(topics.events(), eventsIn())
+        KStream<byte[], DecodedEvent> decoded = builder.stream(topics.events(), bytesIn("events-in"))
                 .process(DecodeEvents.stage(MessageLimit.of(settings), metrics), Named.as("decode-events"));
         only(DecodedEvent.Dead.class, decoded, "dead-events")
                 .mapValues(DecodedEvent.Dead::value, Named.as("dead-letter-value"))
                 .to(topics.deadLetters(), Produced.<byte[], byte[]>as("dead-letters-out"));
-        KStream<byte[], WatchedEvent> events = only(WatchedEvent.class, decoded, "watched-events");
+        KStream<byte[], WatchedEvent> events = only(WatchedEvent.class, decoded, "watched-events")
+                .process(CapSegments.stage(config.segmentsLimit(), metrics), Named.as("cap-segments"));
 
         KStream<String, WindowSummary> windows = events.process(
                         PartialWindows.stage(config.windows(), backlog, metrics), Named.as("count-partial-windows"))
@@ -79,10 +86,16 @@ public final class WatchRole {
                 .process(MergeWindows.stage(eventsPartitions, metrics), Named.as("merge-windows"));
         windows.to(topics.windows(), produced("windows-out", WindowSummary.class));
 
-        KStream<String, SpecificRecord> detected =
-                windows.process(DetectStreams.stage(config, metrics), Named.as("detect-streams"));
+        KStream<String, SpecificRecord> detected = windows.mapValues(
+                        SpecificRecord.class::cast, Named.as("windows-to-detect"))
+                .merge(commands(builder), Named.as("windows-and-commands"))
+                .process(DetectStreams.stage(config, metrics), Named.as("detect-streams"));
         only(Alert.class, detected, "alerts").to(topics.alerts(), produced("alerts-out", Alert.class));
-        only(ReferenceProfile.class, detected, "references")
+        only(ReferenceChange.class, detected, "reference-changes")
+                .to(topics.referenceChanges(), produced("reference-changes-out", ReferenceChange.class));
+        // a reference that is dropped has no value
+        detected.filter((key, value) -> value == null || value instanceof ReferenceProfile, Named.as("references-only"))
+                .mapValues(ReferenceProfile.class::cast, Named.as("references"))
                 .to(topics.references(), produced("references-out", ReferenceProfile.class));
 
         events.process(ReviewCandidates.stage(config.review()), Named.as("choose-candidates"))
@@ -92,16 +105,30 @@ public final class WatchRole {
         return builder.build(settings);
     }
 
+    /** Commands under the keys of their streams; what is none becomes a dead letter. */
+    private KStream<String, SpecificRecord> commands(StreamsBuilder builder) {
+        KStream<byte[], DecodedCommand> decoded = builder.stream(config.topics().controls(), bytesIn("controls-in"))
+                .process(DecodeCommands.stage(MessageLimit.of(settings), metrics), Named.as("decode-commands"));
+        only(DecodedCommand.Dead.class, decoded, "dead-commands")
+                .mapValues(DecodedCommand.Dead::value, Named.as("dead-command-value"))
+                .to(config.topics().deadLetters(), Produced.<byte[], byte[]>as("dead-commands-out"));
+        return only(DecodedCommand.Given.class, decoded, "given-commands")
+                .selectKey((key, given) -> given.streamKey(), Named.as("commands-by-stream"))
+                .mapValues(DecodedCommand.Given::command, Named.as("commands"))
+                .repartition(repartitioned("commands", ReferenceCommand.class))
+                .mapValues(SpecificRecord.class::cast, Named.as("commands-to-detect"));
+    }
+
     private static <K, V, T extends V> KStream<K, T> only(Class<T> type, KStream<K, V> stream, String name) {
         return stream.filter((key, value) -> type.isInstance(value), Named.as(name + "-only"))
                 .mapValues(type::cast, Named.as(name));
     }
 
     /** Old producers may leave the timestamp out (-1), which Kafka Streams would stop for. */
-    private static Consumed<byte[], byte[]> eventsIn() {
+    private static Consumed<byte[], byte[]> bytesIn(String name) {
         return Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
                 .withTimestampExtractor((record, partitionTime) -> Math.max(0, record.timestamp()))
-                .withName("events-in");
+                .withName(name);
     }
 
     private static Consumed<String, byte[]> consumed(String name) {

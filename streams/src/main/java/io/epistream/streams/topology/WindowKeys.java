@@ -40,6 +40,12 @@ final class WindowKeys {
                 .array());
     }
 
+    /** The number in a key of {@link #learned}. */
+    static int number(Bytes learned) {
+        byte[] key = learned.get();
+        return ByteBuffer.wrap(key).getInt(key.length - Integer.BYTES);
+    }
+
     /** Sorts after all keys of times up to {@code millis} and before all others. */
     static Bytes after(long millis) {
         return Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(millis + 1).array());

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Text keys of streams, stable across versions: topics and stores are keyed by them. */
@@ -20,11 +21,13 @@ public final class StreamKey {
         return encoded(stream.getModel()) + '/' + encoded(stream.getVersion()) + '/' + encoded(stream.getSegment());
     }
 
-    /**
-     * The stream's key, {@code #} and 16 hex digits of the SHA-256 over the posterior's fields: windows of different
-     * posteriors are never mixed.
-     */
+    /** The stream's key, {@code #} and the {@link #posterior}: windows of different posteriors are never mixed. */
     public static String of(StreamId stream, Provenance provenance) {
+        return of(stream) + '#' + posterior(provenance);
+    }
+
+    /** 16 hex digits of the SHA-256 over the posterior's fields. */
+    public static String posterior(Provenance provenance) {
         MessageDigest digest = sha256();
         update(digest, provenance.getModelDigest());
         update(digest, provenance.getMethod());
@@ -34,7 +37,21 @@ public final class StreamKey {
         updateOptional(digest, text(provenance.getSeed()));
         updateOptional(digest, provenance.getMaskSetHash());
         digest.update(flag(provenance.getDropoutInjected()));
-        return of(stream) + '#' + HexFormat.of().formatHex(digest.digest(), 0, DIGEST_BYTES);
+        return HexFormat.of().formatHex(digest.digest(), 0, DIGEST_BYTES);
+    }
+
+    /** The stream of a key that {@link #of(StreamId)} made; empty for any other text. */
+    public static Optional<StreamId> parse(String key) {
+        String[] parts = key.split("/", -1);
+        if (parts.length != 3 || parts[0].isEmpty() || parts[1].isEmpty()) {
+            return Optional.empty();
+        }
+        StreamId stream = new StreamId(decoded(parts[0]), decoded(parts[1]), decoded(parts[2]));
+        return of(stream).equals(key) ? Optional.of(stream) : Optional.empty();
+    }
+
+    private static String decoded(String part) {
+        return part.replace("%2F", "/").replace("%25", "%");
     }
 
     private static String encoded(String part) {

@@ -130,7 +130,8 @@ class TopicsAdminIT {
                 kafka: { bootstrap.servers: "%2$s" }
                 models: [ unused ]
                 topics: { inputs: %1$s-inputs, events: %1$s-events, windows: %1$s-windows, alerts: %1$s-alerts,
-                          references: %1$s-references, review: %1$s-review, dead-letters: %1$s-dead-letters, %3$s }
+                          references: %1$s-references, reference-changes: %1$s-changes,
+                          controls: %1$s-controls, review: %1$s-review, dead-letters: %1$s-dead-letters, %3$s }
                 """.formatted(prefix, broker.bootstrapServers(), more);
         return ConfigLoader.parse("test.yaml", yaml, folder, Map.of()).config();
     }
@@ -143,6 +144,7 @@ class TopicsAdminIT {
                 config.models(),
                 config.topics(),
                 config.segments(),
+                config.segmentsLimit(),
                 config.windows(),
                 config.detection(),
                 config.review(),

@@ -4,6 +4,8 @@ import static io.epistream.streams.topology.WatchEvents.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epistream.schemas.Alert;
+import io.epistream.schemas.ReferenceChange;
+import io.epistream.schemas.ReferenceChangeKind;
 import io.epistream.schemas.ReferenceProfile;
 import io.epistream.schemas.WindowSummary;
 import io.epistream.streams.config.EpistreamConfig;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DetectStreamsTest {
     private static final int WINDOWS = 220;
     private static final int SHIFT_AT = 160;
+    private static final int COMMANDS_AT = 190;
 
     @TempDir
     private File stateDir;
@@ -32,6 +35,11 @@ class DetectStreamsTest {
         List<SpecificRecord> undisturbed = say("undisturbed", false);
         assertThat(undisturbed).hasAtLeastOneElementOfType(ReferenceProfile.class);
         assertThat(undisturbed).hasAtLeastOneElementOfType(Alert.class);
+        assertThat(undisturbed)
+                .filteredOn(ReferenceChange.class::isInstance)
+                .extracting(said -> ((ReferenceChange) said).getWhat())
+                .containsExactly(
+                        ReferenceChangeKind.LEARNED, ReferenceChangeKind.RELEARNING, ReferenceChangeKind.ARMED);
         assertThat(say("restarted", true)).isEqualTo(undisturbed);
     }
 
@@ -43,6 +51,13 @@ class DetectStreamsTest {
         var stage = DetectStreams.stage(config, new EpistreamMetrics(new CollectorRegistry()));
         try (var driver = new StageDriver<>(stage, 0, folder)) {
             for (int i = 0; i < WINDOWS; i++) {
+                if (i == COMMANDS_AT) {
+                    driver.process("digits/1/", Commands.relearn("relearn"), START)
+                            .forEach(record -> said.add(record.value()));
+                } else if (i == COMMANDS_AT + 10) {
+                    driver.process("digits/1/", Commands.arm("arm", Commands.profile(3)), START)
+                            .forEach(record -> said.add(record.value()));
+                }
                 driver.process("digits/1/", window(i, i < SHIFT_AT ? 1 : 4, random), START)
                         .forEach(record -> said.add(record.value()));
                 if (restart) {

@@ -50,6 +50,7 @@ final class WatchMain {
                 base.models(),
                 topics(application, base.topics()),
                 base.segments(),
+                base.segmentsLimit(),
                 WINDOWS,
                 new Detection(new Rate(1, Duration.ofSeconds(200)), 60, 40, 0.01, DetectionMethod.E_DETECTOR, 1),
                 new Review(0.05, new Rate(30, Duration.ofHours(1)), 0.01, Review.Measure.EPISTEMIC),
@@ -75,6 +76,8 @@ final class WatchMain {
                 names.get(2),
                 names.get(3),
                 names.get(4),
+                names.get(5),
+                names.get(6),
                 true,
                 base.partitions(),
                 base.replication(),
@@ -86,6 +89,8 @@ final class WatchMain {
                 application + "-windows",
                 application + "-alerts",
                 application + "-references",
+                application + "-changes",
+                application + "-controls",
                 application + "-review",
                 application + "-dead-letters");
     }

@@ -1,6 +1,8 @@
 package io.epistream.streams.topology;
 
 import io.epistream.schemas.Alert;
+import io.epistream.schemas.ReferenceChange;
+import io.epistream.schemas.ReferenceCommand;
 import io.epistream.schemas.ReferenceProfile;
 import io.epistream.schemas.ReviewItem;
 import io.epistream.schemas.UncertaintyEvent;
@@ -46,10 +48,13 @@ final class WatchRig implements AutoCloseable {
     final TestOutputTopic<String, WindowSummary> windows;
     final TestOutputTopic<String, Alert> alerts;
     final TestOutputTopic<String, ReferenceProfile> references;
+    final TestOutputTopic<String, ReferenceChange> changes;
+    final TestInputTopic<byte[], byte[]> controls;
     final TestOutputTopic<String, ReviewItem> review;
     final TestOutputTopic<byte[], byte[]> deadLetters;
 
     private final SingleObjectCodec<UncertaintyEvent> codec = new SingleObjectCodec<>(UncertaintyEvent.class);
+    private final SingleObjectCodec<ReferenceCommand> commandCodec = new SingleObjectCodec<>(ReferenceCommand.class);
 
     WatchRig(Path stateDir, Review review) {
         EpistreamConfig config = config(stateDir, review);
@@ -60,6 +65,9 @@ final class WatchRig implements AutoCloseable {
         windows = output(config.topics().windows(), WindowSummary.class);
         alerts = output(config.topics().alerts(), Alert.class);
         references = output(config.topics().references(), ReferenceProfile.class);
+        changes = output(config.topics().referenceChanges(), ReferenceChange.class);
+        controls = driver.createInputTopic(
+                config.topics().controls(), new ByteArraySerializer(), new ByteArraySerializer());
         this.review = output(config.topics().review(), ReviewItem.class);
         deadLetters = driver.createOutputTopic(
                 config.topics().deadLetters(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -75,6 +83,7 @@ final class WatchRig implements AutoCloseable {
                 base.models(),
                 base.topics(),
                 base.segments(),
+                base.segmentsLimit(),
                 WINDOWS,
                 DETECTION,
                 review,
@@ -96,6 +105,15 @@ final class WatchRig implements AutoCloseable {
 
     void pipe(byte @Nullable [] value, long timestamp) {
         events.pipeInput(new TestRecord<>("key".getBytes(StandardCharsets.UTF_8), value, null, timestamp));
+    }
+
+    /** Gives a command; its record has the time at which it was given. */
+    void command(ReferenceCommand command) {
+        command(commandCodec.encode(command), command.getAt().toEpochMilli());
+    }
+
+    void command(byte @Nullable [] value, long timestamp) {
+        controls.pipeInput(new TestRecord<>("key".getBytes(StandardCharsets.UTF_8), value, null, timestamp));
     }
 
     /** Windows closed since the last call. */

@@ -1,0 +1,111 @@
+package io.epistream.streams.cli;
+
+import io.epistream.models.bundle.BundleException;
+import io.epistream.models.bundle.BundleFile;
+import io.epistream.models.bundle.ModelBundle;
+import io.epistream.schemas.ReferenceAction;
+import io.epistream.schemas.ReferenceCommand;
+import io.epistream.schemas.ReferenceProfile;
+import io.epistream.streams.config.EpistreamConfig;
+import io.epistream.streams.detect.CommandBounds;
+import io.epistream.streams.window.StreamKey;
+import io.epistream.streams.wire.SingleObjectCodec;
+import io.epistream.streams.wire.UndecodableException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** References that come with the configured bundles, as offers: armed where a stream is still learning. */
+final class BundleReferences {
+    private static final Logger LOG = LoggerFactory.getLogger(BundleReferences.class);
+    private static final String BY = "bundle";
+
+    private BundleReferences() {}
+
+    /**
+     * The offers; the same bundles give the same ids at every start, so that an offer is taken once. What cannot be offered is only
+     * warned about: its stream learns a reference of its own.
+     */
+    static List<ReferenceCommand> of(EpistreamConfig config) {
+        List<ReferenceCommand> offers = new ArrayList<>();
+        for (Path folder : config.models()) {
+            try {
+                Optional<byte[]> reference = read(folder);
+                if (reference.isPresent()) {
+                    offer(config, folder, reference.get()).ifPresent(offers::add);
+                }
+            } catch (EnvironmentException e) {
+                LOG.warn("the reference of {} is not offered, streams learn their own: {}", folder, e.getMessage());
+            }
+        }
+        return offers;
+    }
+
+    /** The reference profile of a bundle. */
+    static Optional<byte[]> read(Path folder) throws EnvironmentException {
+        try {
+            return ModelBundle.load(folder).reference().map(BundleFile::bytes);
+        } catch (BundleException e) {
+            throw new EnvironmentException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Decodes a profile, saying where it came from when it is none. */
+    static ReferenceProfile decode(String source, byte[] bytes) throws EnvironmentException {
+        try {
+            return new SingleObjectCodec<>(ReferenceProfile.class).decode(bytes);
+        } catch (UndecodableException e) {
+            throw new EnvironmentException(
+                    source + ": " + e.getMessage() + ". Make one with `epistream fit reference`", e);
+        }
+    }
+
+    private static Optional<ReferenceCommand> offer(EpistreamConfig config, Path folder, byte[] bytes)
+            throws EnvironmentException {
+        ReferenceProfile profile = decode(folder + ", its reference", bytes);
+        String segment = profile.getStream().getSegment();
+        if (parts(segment) != config.segments().size()) {
+            LOG.info(
+                    "the reference of {} is of segment '{}', which no stream has under the configured segments {}: streams learn their"
+                            + " own",
+                    folder,
+                    segment,
+                    config.segments());
+            return Optional.empty();
+        }
+        ReferenceCommand offer = ReferenceCommand.newBuilder()
+                .setId(BY + "-" + sha256(bytes))
+                .setAt(Instant.now())
+                .setBy(BY)
+                .setReason("comes with the bundle of " + StreamKey.of(profile.getStream()))
+                .setStream(profile.getStream())
+                .setAction(ReferenceAction.ARM)
+                .setProfile(profile)
+                .setOnlyIfLearning(true)
+                .build();
+        Optional<String> problem = CommandBounds.problem(offer);
+        if (problem.isPresent()) {
+            throw new EnvironmentException(folder + ", its reference: " + problem.get());
+        }
+        return Optional.of(offer);
+    }
+
+    private static int parts(String segment) {
+        return segment.isEmpty() ? 0 : segment.split("\\|", -1).length;
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
