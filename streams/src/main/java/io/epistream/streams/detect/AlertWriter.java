@@ -46,7 +46,7 @@ final class AlertWriter {
     Alert alert(Change change, Detector leader, JoinedWindow window, Observation observation) {
         RankedSignal signal = leader.signal();
         Cause cause = cause(leader.direction(), observation);
-        AlertKind kind = signal.label().endsWith(".exceedance") ? AlertKind.SPIKE : AlertKind.DRIFT;
+        AlertKind kind = Signal.isExceedance(signal.label()) ? AlertKind.SPIKE : AlertKind.DRIFT;
         return Alert.newBuilder()
                 .setId(key + "/" + change.name())
                 .setEpisode(change.episode())
@@ -118,9 +118,9 @@ final class AlertWriter {
             case STARTED ->
                 String.format(
                         Locale.ROOT,
-                        "%s of %s uncertainty%s: %s%s.",
+                        "%s of %s%s: %s%s.",
                         kind == AlertKind.SPIKE ? "Spike" : "Drift",
-                        leader.direction() == Direction.UP ? "rising" : "falling",
+                        what(signal.label(), leader.direction()),
                         cause == Cause.UNKNOWN ? "" : ", " + cause.name().toLowerCase(Locale.ROOT) + "-led",
                         numbers,
                         kind == AlertKind.SPIKE && leader.name().equals("D1")
@@ -132,9 +132,28 @@ final class AlertWriter {
         };
     }
 
+    private static String what(String label, Direction direction) {
+        if (label.equals(ClassMix.LABEL)) {
+            return "predicted classes";
+        }
+        String way = direction == Direction.UP ? "rising " : "falling ";
+        return way + (isDistance(label) ? "feature distance" : isConfidence(label) ? "confidence" : "uncertainty");
+    }
+
+    private static boolean isDistance(String label) {
+        return label.startsWith("mahalanobis.") || label.startsWith("nearest-neighbour.");
+    }
+
+    private static boolean isConfidence(String label) {
+        return label.startsWith("confidence.");
+    }
+
     private static String shown(RankedSignal signal, double value) {
-        return signal.label().endsWith(".exceedance")
-                ? String.format(Locale.ROOT, "%.1f %%", 100 * value)
-                : String.format(Locale.ROOT, "%.3g nats", value);
+        String label = signal.label();
+        if (Signal.isExceedance(label)) {
+            return String.format(Locale.ROOT, "%.1f %%", 100 * value);
+        }
+        boolean bare = isDistance(label) || isConfidence(label) || label.equals(ClassMix.LABEL);
+        return String.format(Locale.ROOT, bare ? "%.3g" : "%.3g nats", value);
     }
 }

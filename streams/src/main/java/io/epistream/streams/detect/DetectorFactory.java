@@ -13,8 +13,11 @@ import java.util.OptionalInt;
  * Thread-safe; the detectors are not.
  */
 public final class DetectorFactory {
-    /** Shares of δ: ten directions of five statistics, the exceedances, and the margin of their threshold. */
-    static final int SHARES = 12;
+    /** Most detectors of one stream: both ways of every statistic, the class mix, and exceedances. */
+    static final int MOST_DETECTORS = 2 * Signal.values().length + 1 + Learner.MOST_TAILS;
+
+    /** Shares of δ: each detector's, and the margin of each threshold. */
+    static final int SHARES = MOST_DETECTORS + Learner.MOST_TAILS;
 
     private static final int MOST_DRIFT_WINDOWS = 1000;
 
@@ -39,16 +42,23 @@ public final class DetectorFactory {
         return detector;
     }
 
+    /** Whether a detector can go on from a state: it is of this version, and learning or with its reference. */
+    public boolean canResume(DetectorState state, Optional<ReferenceProfile> reference) {
+        return state.getVersion() == StreamDetector.STATE_VERSION
+                && (state.getLearning() != null || reference.isPresent());
+    }
+
     /**
      * A detector that goes on where another stood.
      *
      * @param state what {@link StreamDetector#state()} gave
      * @param reference what {@link Outcome#learned()} gave; empty while learning
-     * @throws IllegalArgumentException when the state is of another version, or past learning and the reference is missing
+     * @throws IllegalArgumentException when it cannot, see {@link #canResume}
      */
     public StreamDetector resume(DetectorState state, Optional<ReferenceProfile> reference) {
-        if (state.getLearning() == null && reference.isEmpty()) {
-            throw new IllegalArgumentException("reference: required, the state is past learning");
+        if (!canResume(state, reference)) {
+            throw new IllegalArgumentException("state: must be of version " + StreamDetector.STATE_VERSION
+                    + ", and learning or with its reference; was of version " + state.getVersion());
         }
         StreamDetector detector = new StreamDetector(this, state.getStream(), state.getProvenance());
         detector.resume(state, reference.orElse(null));
@@ -92,7 +102,7 @@ public final class DetectorFactory {
                 memory[k] = factors[k] * (memory[k] + 1);
                 sum += memory[k];
             }
-            if (sum / memory.length / (SHARES - 1) >= parameters.threshold()) {
+            if (sum / memory.length / MOST_DETECTORS >= parameters.threshold()) {
                 return OptionalInt.of(windows);
             }
         }

@@ -53,15 +53,20 @@ final class Evidence {
         return value() >= threshold;
     }
 
-    /** Index of the detector with the largest part; of equal ones the last, which watches the tail, before the first of the others. */
+    /** Index of the detector with the largest part; of equal ones one that watches a tail, then the first. */
     int leader() {
-        int leader = detectors.size() - 1;
-        for (int i = 0; i < detectors.size() - 1; i++) {
-            if (detectors.get(i).evidence() > detectors.get(leader).evidence()) {
+        int leader = 0;
+        for (int i = 1; i < detectors.size(); i++) {
+            double ahead = detectors.get(i).evidence() - detectors.get(leader).evidence();
+            if (ahead > 0 || (ahead == 0 && watchesTail(i) && !watchesTail(leader))) {
                 leader = i;
             }
         }
         return leader;
+    }
+
+    private boolean watchesTail(int index) {
+        return Signal.isExceedance(detectors.get(index).signal().label());
     }
 
     Detector detector(int index) {

@@ -24,7 +24,7 @@ final class EvidenceMaker {
             case E_DETECTOR ->
                 Evidence.betting(
                         reference.detectors(table(reference.windows()), shareOfDelta()), parameters.runLengthWindows());
-            case PAGE_HINKLEY -> Evidence.baseline(bothWays(reference.signals(), PageHinkley::new));
+            case PAGE_HINKLEY -> Evidence.baseline(eachWay(reference.signals(), PageHinkley::new));
             case CUSUM -> cusum(reference);
             case ADWIN ->
                 Evidence.baseline(
@@ -44,10 +44,12 @@ final class EvidenceMaker {
 
     /** All sides together would have the promised run length if they were independent and normal. */
     private Evidence cusum(Reference reference) {
-        int sides = 2 * reference.signals().size();
+        int sides = reference.signals().stream()
+                .mapToInt(signal -> signal.directions().size())
+                .sum();
         double limit = Cusum.limit(Math.max(4, parameters.runLengthWindows() * sides));
         return Evidence.baseline(
-                bothWays(reference.signals(), (signal, direction) -> new Cusum(signal, direction, limit)));
+                eachWay(reference.signals(), (signal, direction) -> new Cusum(signal, direction, limit)));
     }
 
     /** All sides together reject in one of so many windows, if records are independent. */
@@ -59,18 +61,17 @@ final class EvidenceMaker {
         for (Measure measure : measures) {
             LogHistogram bins = records.bins(measure).orElseThrow();
             List<RankedSignal> mean = List.of(reference.mean(measure).orElseThrow());
-            detectors.addAll(bothWays(
+            detectors.addAll(eachWay(
                     mean, (signal, direction) -> new KolmogorovSmirnov(signal, direction, measure, bins, level)));
         }
         return Evidence.baseline(detectors);
     }
 
-    private static List<Detector> bothWays(
+    private static List<Detector> eachWay(
             List<RankedSignal> signals, BiFunction<RankedSignal, Direction, Detector> maker) {
         List<Detector> detectors = new ArrayList<>();
         for (RankedSignal signal : signals) {
-            detectors.add(maker.apply(signal, Direction.UP));
-            detectors.add(maker.apply(signal, Direction.DOWN));
+            signal.directions().forEach(direction -> detectors.add(maker.apply(signal, direction)));
         }
         return detectors;
     }

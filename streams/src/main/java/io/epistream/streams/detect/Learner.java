@@ -9,17 +9,22 @@ import io.epistream.streams.window.LogHistogram;
 import io.epistream.streams.window.WindowAggregate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 
 /** Collects the joined windows a reference is learned from. Not thread-safe. */
 final class Learner {
+    /** Most measures whose exceedances are counted: epistemic or total, and the distances. */
+    static final int MOST_TAILS = 3;
+
+    private static final List<Measure> DISTANCES = List.of(Measure.MAHALANOBIS, Measure.NEAREST_NEIGHBOUR);
     private static final double TAIL_SHARE = .25;
 
     private final List<LearnedWindow> windows;
     private final WindowAggregate counts;
-    private Measure tailed;
+    private List<Measure> tailed;
     private long tickMillis;
 
-    private Learner(long tickMillis, Measure tailed, List<LearnedWindow> windows, WindowAggregate counts) {
+    private Learner(long tickMillis, List<Measure> tailed, List<LearnedWindow> windows, WindowAggregate counts) {
         this.tickMillis = tickMillis;
         this.tailed = tailed;
         this.windows = windows;
@@ -27,13 +32,13 @@ final class Learner {
     }
 
     static Learner fresh() {
-        return new Learner(0, Measure.EPISTEMIC, new ArrayList<>(), new WindowAggregate());
+        return new Learner(0, List.of(), new ArrayList<>(), new WindowAggregate());
     }
 
     static Learner resume(LearningWindows state) {
         return new Learner(
                 state.getTickMillis(),
-                state.getTailed(),
+                List.copyOf(state.getTailed()),
                 new ArrayList<>(state.getWindows()),
                 WindowAggregate.of(state.getCounts()));
     }
@@ -43,25 +48,45 @@ final class Learner {
     }
 
     void onWindow(JoinedWindow window) {
-        if (windows.isEmpty() && window.counts().count(Measure.EPISTEMIC) == 0) {
-            tailed = Measure.TOTAL;
+        if (windows.isEmpty()) {
+            tailed = tailed(window.counts());
         }
         counts.merge(window.counts());
         List<Double> statistics = new ArrayList<>();
         for (Signal signal : Signal.values()) {
             statistics.add(signal.value(window.counts()));
         }
-        LogBins tail = window.counts().bins(tailed).orElseGet(LogHistogram::new).upperTail(TAIL_SHARE);
+        SortedMap<Integer, Long> classes = window.counts().predictedClasses();
         windows.add(new LearnedWindow(
-                window.startMillis(), window.endMillis(), window.counts().records(), statistics, tail));
+                window.startMillis(),
+                window.endMillis(),
+                window.counts().records(),
+                statistics,
+                tails(window.counts()),
+                List.copyOf(classes.keySet()),
+                List.copyOf(classes.values())));
+    }
+
+    private static List<Measure> tailed(WindowAggregate first) {
+        List<Measure> measures = new ArrayList<>();
+        measures.add(first.count(Measure.EPISTEMIC) > 0 ? Measure.EPISTEMIC : Measure.TOTAL);
+        DISTANCES.stream().filter(distance -> first.count(distance) > 0).forEach(measures::add);
+        return List.copyOf(measures);
+    }
+
+    private List<LogBins> tails(WindowAggregate window) {
+        return tailed.stream()
+                .map(measure ->
+                        window.bins(measure).orElseGet(LogHistogram::new).upperTail(TAIL_SHARE))
+                .toList();
     }
 
     List<LearnedWindow> windows() {
         return windows;
     }
 
-    /** Measure whose exceedances can be counted. */
-    Measure tailed() {
+    /** Measures whose exceedances can be counted. */
+    List<Measure> tailed() {
         return tailed;
     }
 

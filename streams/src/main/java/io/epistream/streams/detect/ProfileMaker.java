@@ -12,10 +12,9 @@ import io.epistream.streams.window.LogHistogram;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.Map;
 
 /** Makes a profile of learned windows: which signals can be ranked, where the tail begins, how independent it all was. */
 final class ProfileMaker {
@@ -23,6 +22,8 @@ final class ProfileMaker {
     private final List<String> leftOut = new ArrayList<>();
     private final List<String> labels = new ArrayList<>();
     private final List<double[]> columns = new ArrayList<>();
+    private final List<ExceedanceThreshold> thresholds = new ArrayList<>();
+    private final List<List<Observation.Tail>> tails = new ArrayList<>();
 
     ProfileMaker(Learner learner) {
         this.learner = learner;
@@ -34,13 +35,13 @@ final class ProfileMaker {
         for (int i = 0; i < signals.length; i++) {
             use(signals[i].label(), column(i));
         }
-        Optional<ExceedanceThreshold> threshold = threshold();
-        long[] exceedances = threshold.map(this::exceedances).orElseGet(() -> new long[windows.size()]);
-        boolean counted =
-                threshold.isPresent() && use(exceedanceLabel(threshold.get().getMeasure()), shares(exceedances));
+        use(ClassMix.LABEL, classMix());
+        for (int i = 0; i < learner.tailed().size(); i++) {
+            count(i, learner.tailed().get(i));
+        }
         List<ReferenceWindow> references = new ArrayList<>();
         for (int i = 0; i < windows.size(); i++) {
-            references.add(window(i, counted ? List.of(exceedances[i]) : List.of()));
+            references.add(window(i));
         }
         return ReferenceProfile.newBuilder()
                 .setStream(stream)
@@ -49,14 +50,14 @@ final class ProfileMaker {
                 .setWindowMillis(learner.tickMillis())
                 .setRecordsPerWindow(recordsPerWindow)
                 .setSignals(List.copyOf(labels))
-                .setThresholds(counted ? List.of(threshold.get()) : List.of())
+                .setThresholds(List.copyOf(thresholds))
                 .setWindows(references)
                 .setCounts(learner.counts().toAvro())
                 .setLagOneAutocorrelation(
                         columns.stream().map(Independence::lagOne).toList())
                 .setLongRunVariance(
                         columns.stream().map(Independence::longRunVariance).toList())
-                .setOverDispersion(counted ? List.of(Independence.overDispersion(exceedances, records())) : List.of())
+                .setOverDispersion(tails.stream().map(ProfileMaker::overDispersion).toList())
                 .setCreatedAt(
                         Instant.ofEpochMilli(windows.get(windows.size() - 1).getEndMillis()))
                 .build();
@@ -65,10 +66,6 @@ final class ProfileMaker {
     /** Signals that could not be used, each with its reason. */
     List<String> leftOut() {
         return leftOut;
-    }
-
-    static String exceedanceLabel(Measure measure) {
-        return measure.name().toLowerCase(Locale.ROOT) + ".exceedance";
     }
 
     private boolean use(String label, double[] column) {
@@ -92,42 +89,58 @@ final class ProfileMaker {
                 .toArray();
     }
 
-    /** The 99 % point of the tailed measure, moved up to the edge of its bin; none when its mean is of no use. */
-    private Optional<ExceedanceThreshold> threshold() {
-        Measure measure = learner.tailed();
-        if (!labels.contains(measure.name().toLowerCase(Locale.ROOT) + ".mean")) {
-            return Optional.empty();
+    private double[] classMix() {
+        double average = learner.counts().records() / (double) learner.windows().size();
+        ClassMix mix = ClassMix.of(learner.counts().predictedClasses(), average);
+        return learner.windows().stream()
+                .mapToDouble(window -> mix.distanceWithin(classes(window)))
+                .toArray();
+    }
+
+    private static Map<Integer, Long> classes(LearnedWindow window) {
+        Map<Integer, Long> classes = new HashMap<>();
+        for (int i = 0; i < window.getClasses().size(); i++) {
+            classes.put(window.getClasses().get(i), window.getClassCounts().get(i));
+        }
+        return classes;
+    }
+
+    /** Counts exceedances of the 99 % point of a measure, moved up to the edge of its bin; not when its mean is of no use. */
+    private void count(int index, Measure measure) {
+        if (!labels.contains(Signal.meanLabel(measure))) {
+            return;
         }
         LogHistogram bins = learner.counts().bins(measure).orElseThrow();
         long k = (99 * bins.total() + 99) / 100;
         int bin = bins.binOfOrderStatistic(k);
-        return Optional.of(new ExceedanceThreshold(measure, bin, LogHistogram.upperEdge(bin), k));
+        List<Observation.Tail> tail = tails(index, bin);
+        double[] shares = tail.stream().mapToDouble(Observation.Tail::share).toArray();
+        if (use(Signal.exceedanceLabel(measure), shares)) {
+            thresholds.add(new ExceedanceThreshold(measure, bin, LogHistogram.upperEdge(bin), k));
+            tails.add(tail);
+        }
     }
 
-    private long[] exceedances(ExceedanceThreshold threshold) {
+    private List<Observation.Tail> tails(int index, int bin) {
         return learner.windows().stream()
-                .mapToLong(window -> LogHistogram.of(window.getTail()).countAbove(threshold.getBin()))
-                .toArray();
+                .map(window -> LogHistogram.of(window.getTails().get(index)))
+                .map(bins -> new Observation.Tail(bins.total(), bins.countAbove(bin)))
+                .toList();
     }
 
-    private double[] shares(long[] exceedances) {
-        long[] records = records();
-        return IntStream.range(0, records.length)
-                .mapToDouble(i -> exceedances[i] / (double) records[i])
-                .toArray();
+    private static double overDispersion(List<Observation.Tail> tail) {
+        return Independence.overDispersion(
+                tail.stream().mapToLong(Observation.Tail::exceedances).toArray(),
+                tail.stream().mapToLong(Observation.Tail::records).toArray());
     }
 
-    private long[] records() {
-        return learner.windows().stream().mapToLong(LearnedWindow::getRecords).toArray();
-    }
-
-    private ReferenceWindow window(int i, List<Long> exceedances) {
+    private ReferenceWindow window(int i) {
         LearnedWindow window = learner.windows().get(i);
         return new ReferenceWindow(
                 Instant.ofEpochMilli(window.getStartMillis()),
                 Instant.ofEpochMilli(window.getEndMillis()),
                 window.getRecords(),
                 columns.stream().map(column -> column[i]).toList(),
-                exceedances);
+                tails.stream().map(tail -> tail.get(i).exceedances()).toList());
     }
 }

@@ -2,6 +2,7 @@ package io.epistream.streams.detect;
 
 import io.epistream.schemas.Direction;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.StandardDeviation;
 
@@ -29,6 +30,13 @@ final class RankedSignal {
 
     String label() {
         return label;
+    }
+
+    /** Which ways it can tell of a change: exceedances and distances from what is normal only by rising. */
+    List<Direction> directions() {
+        return Signal.isExceedance(label) || label.equals(ClassMix.LABEL)
+                ? List.of(Direction.UP)
+                : List.of(Direction.UP, Direction.DOWN);
     }
 
     double mean() {

@@ -17,35 +17,59 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.NormalDistribution;
-import org.jspecify.annotations.Nullable;
 
 /** An armed reference: what live windows are compared with. Everything in it follows from the profile. Immutable. */
 final class Reference {
     private final List<RankedSignal> signals = new ArrayList<>();
-    private final List<Signal> statistics = new ArrayList<>();
-    private final @Nullable ExceedanceThreshold threshold;
+    private final List<Statistic> statistics = new ArrayList<>();
+    private final List<ExceedanceThreshold> thresholds;
     private final ReferenceProfile profile;
     private final double averageRecords;
 
     Reference(ReferenceProfile profile) {
         this.profile = profile;
-        threshold = profile.getThresholds().isEmpty()
-                ? null
-                : profile.getThresholds().get(0);
+        thresholds = List.copyOf(profile.getThresholds());
+        averageRecords = profile.getWindows().stream()
+                .mapToLong(ReferenceWindow::getRecords)
+                .average()
+                .orElseThrow();
         for (int i = 0; i < profile.getSignals().size(); i++) {
             int index = i;
             double[] values = profile.getWindows().stream()
                     .mapToDouble(window -> window.getStatistics().get(index))
                     .toArray();
             signals.add(new RankedSignal(profile.getSignals().get(i), i, values));
-            if (threshold == null || i < profile.getSignals().size() - 1) {
-                statistics.add(Signal.named(profile.getSignals().get(i)));
+            statistics.add(statistic(profile.getSignals().get(i)));
+        }
+    }
+
+    /** How a signal's value follows from a window. */
+    @FunctionalInterface
+    private interface Statistic {
+        double of(WindowAggregate counts, List<Observation.Tail> tails);
+    }
+
+    private Statistic statistic(String label) {
+        if (Signal.isExceedance(label)) {
+            int tail = threshold(label);
+            return (counts, tails) -> tails.get(tail).share();
+        }
+        if (label.equals(ClassMix.LABEL)) {
+            ClassMix mix = ClassMix.of(records().predictedClasses(), averageRecords);
+            return (counts, tails) -> mix.distance(counts.predictedClasses());
+        }
+        Signal signal = Signal.named(label);
+        return (counts, tails) -> signal.value(counts);
+    }
+
+    /** Which threshold a share of exceedances is of. */
+    private int threshold(String label) {
+        for (int i = 0; i < thresholds.size(); i++) {
+            if (Signal.exceedanceLabel(thresholds.get(i).getMeasure()).equals(label)) {
+                return i;
             }
         }
-        averageRecords = profile.getWindows().stream()
-                .mapToLong(ReferenceWindow::getRecords)
-                .average()
-                .orElseThrow();
+        throw new IllegalArgumentException("signal: no threshold for " + label);
     }
 
     StreamId stream() {
@@ -61,7 +85,7 @@ final class Reference {
         return profile.getWindows().size();
     }
 
-    /** Signals that were learned, the exceedance share last. */
+    /** Signals that were learned. */
     List<RankedSignal> signals() {
         return Collections.unmodifiableList(signals);
     }
@@ -80,17 +104,14 @@ final class Reference {
     }
 
     Observation observe(JoinedWindow window) {
+        WindowAggregate counts = window.counts();
+        List<Observation.Tail> tails =
+                thresholds.stream().map(threshold -> tail(counts, threshold)).toList();
         double[] values = new double[signals.size()];
-        for (int i = 0; i < statistics.size(); i++) {
-            values[i] = statistics.get(i).value(window.counts());
+        for (int i = 0; i < values.length; i++) {
+            values[i] = statistics.get(i).of(counts, tails);
         }
-        long records = window.counts().records();
-        if (threshold == null) {
-            return new Observation(values, records, List.of(), window.counts());
-        }
-        Observation.Tail tail = tail(window.counts(), threshold);
-        values[values.length - 1] = tail.share();
-        return new Observation(values, records, List.of(tail), window.counts());
+        return new Observation(values, counts.records(), tails, counts);
     }
 
     private static Observation.Tail tail(WindowAggregate counts, ExceedanceThreshold threshold) {
@@ -115,27 +136,29 @@ final class Reference {
 
     Optional<RankedSignal> mean(Measure measure) {
         return signals.stream()
-                .filter(signal -> signal.label().equals(measure.name().toLowerCase(Locale.ROOT) + ".mean"))
+                .filter(signal -> signal.label().equals(Signal.meanLabel(measure)))
                 .findFirst();
     }
 
-    /** Which detector stands in for D2 and why; empty where D2 is armed or there is nothing to count. */
-    Optional<String> standIn() {
-        if (threshold == null || independentRecords()) {
-            return Optional.empty();
+    /** Where another detector stands in for D2, and why; empty where D2 is armed or there is nothing to count. */
+    List<String> standIns() {
+        List<String> standIns = new ArrayList<>();
+        for (int i = 0; i < thresholds.size(); i++) {
+            if (!independentRecords(i)) {
+                standIns.add(String.format(
+                        Locale.ROOT,
+                        "D2 on %s: exceedances come in clusters (over-dispersion %.2f, at most %.2f is allowed), D1 on their share stands in",
+                        Signal.exceedanceLabel(thresholds.get(i).getMeasure()),
+                        profile.getOverDispersion().get(i),
+                        Independence.mostOverDispersion(windows())));
+            }
         }
-        return Optional.of(String.format(
-                Locale.ROOT,
-                "D2 on %s: exceedances come in clusters (over-dispersion %.2f, at most %.2f is allowed), D1 on their share stands in",
-                signals.get(signals.size() - 1).label(),
-                profile.getOverDispersion().get(0),
-                Independence.mostOverDispersion(windows())));
+        return standIns;
     }
 
-    /** Whether exceedances came as independent records give them, so that D2 may multiply over records. */
-    boolean independentRecords() {
-        return profile.getOverDispersion().stream()
-                .allMatch(dispersion -> dispersion <= Independence.mostOverDispersion(windows()));
+    /** Whether exceedances of a threshold came as independent records give them, so that D2 may multiply over records. */
+    boolean independentRecords(int threshold) {
+        return profile.getOverDispersion().get(threshold) <= Independence.mostOverDispersion(windows());
     }
 
     /** Why the promise cannot rest on this reference; empty when it can. */
@@ -179,26 +202,31 @@ final class Reference {
     }
 
     /**
-     * The detectors, in a fixed order: D1 on every statistic, up and down; then D2 on the exceedances, or D1 on their share where they
-     * are over-dispersed. δ is split evenly over {@link DetectorFactory#SHARES} shares.
+     * The betting detectors, in a fixed order: D1 on every statistic, each way it can tell of a change; then D2 on each threshold's exceedances, or
+     * D1 on their share where they are over-dispersed. δ is split evenly over {@link DetectorFactory#SHARES} shares.
      */
     List<Detector> detectors(RankBetTable table, double shareOfDelta) {
         List<Detector> detectors = new ArrayList<>();
-        for (RankedSignal signal : signals.subList(0, statistics.size())) {
-            for (Direction direction : List.of(Direction.UP, Direction.DOWN)) {
-                detectors.add(new BettingDetector("D1", signal, direction, new RankBets(signal, direction, table, 0)));
+        List<Detector> tails = new ArrayList<>();
+        for (RankedSignal signal : signals) {
+            if (Signal.isExceedance(signal.label())) {
+                tails.add(tail(threshold(signal.label()), signal, table, shareOfDelta));
+            } else {
+                for (Direction direction : signal.directions()) {
+                    RankBets bets = new RankBets(signal, direction, table, 0);
+                    detectors.add(new BettingDetector("D1", signal, direction, bets));
+                }
             }
         }
-        if (threshold != null) {
-            detectors.add(tail(threshold, signals.get(signals.size() - 1), table, shareOfDelta));
-        }
+        detectors.addAll(tails);
         return detectors;
     }
 
-    private Detector tail(ExceedanceThreshold tail, RankedSignal share, RankBetTable table, double shareOfDelta) {
-        if (independentRecords()) {
-            long n = records().count(tail.getMeasure());
-            CountBets bets = new CountBets(0, n, tail.getOrderStatistic(), shareOfDelta);
+    private Detector tail(int threshold, RankedSignal share, RankBetTable table, double shareOfDelta) {
+        if (independentRecords(threshold)) {
+            ExceedanceThreshold tail = thresholds.get(threshold);
+            CountBets bets = new CountBets(
+                    threshold, records().count(tail.getMeasure()), tail.getOrderStatistic(), shareOfDelta);
             return new BettingDetector("D2", share, Direction.UP, bets);
         }
         double margin = NormalDistribution.of(0, 1).inverseSurvivalProbability(shareOfDelta)

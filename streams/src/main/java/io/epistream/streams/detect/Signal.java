@@ -11,7 +11,12 @@ enum Signal {
     EPISTEMIC_Q95(Measure.EPISTEMIC, true),
     ALEATORIC_MEAN(Measure.ALEATORIC, false),
     TOTAL_MEAN(Measure.TOTAL, false),
-    TOTAL_Q95(Measure.TOTAL, true);
+    TOTAL_Q95(Measure.TOTAL, true),
+    CONFIDENCE_MEAN(Measure.CONFIDENCE, false),
+    MAHALANOBIS_MEAN(Measure.MAHALANOBIS, false),
+    NEAREST_NEIGHBOUR_MEAN(Measure.NEAREST_NEIGHBOUR, false);
+
+    private static final String EXCEEDANCE = ".exceedance";
 
     private static final double Q = .95;
 
@@ -32,11 +37,30 @@ enum Signal {
 
     /** Name in profiles and alerts, such as {@code epistemic.q95}. */
     String label() {
-        return measure.name().toLowerCase(Locale.ROOT) + (quantile ? ".q95" : ".mean");
+        return quantile ? label(measure) + ".q95" : meanLabel(measure);
     }
 
     Measure measure() {
         return measure;
+    }
+
+    /** Name of the mean of a measure, such as {@code nearest-neighbour.mean}. */
+    static String meanLabel(Measure measure) {
+        return label(measure) + ".mean";
+    }
+
+    /** Name of the share of records above the threshold of a measure. */
+    static String exceedanceLabel(Measure measure) {
+        return label(measure) + EXCEEDANCE;
+    }
+
+    /** Whether a label is of a share of exceedances. */
+    static boolean isExceedance(String label) {
+        return label.endsWith(EXCEEDANCE);
+    }
+
+    private static String label(Measure measure) {
+        return measure.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     double value(WindowAggregate window) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #state()} and its reference it goes on bit for bit. Made by {@link DetectorFactory}. Not thread-safe.
  */
 public final class StreamDetector {
-    private static final int STATE_VERSION = 1;
+    /** Version of the meaning of {@link DetectorState}. */
+    static final int STATE_VERSION = 2;
 
     private final DetectorFactory factory;
     private final StreamId stream;
@@ -38,10 +39,6 @@ public final class StreamDetector {
     }
 
     void resume(DetectorState state, @Nullable ReferenceProfile reference) {
-        if (state.getVersion() != STATE_VERSION) {
-            throw new IllegalArgumentException(
-                    "state version: must be " + STATE_VERSION + ", was " + state.getVersion());
-        }
         lastEndMillis = state.getLastEndMillis();
         joiner = TickJoiner.resume(state.getJoining());
         leftOut = List.copyOf(state.getLeftOut());
@@ -58,7 +55,7 @@ public final class StreamDetector {
     void arm(ReferenceProfile reference, List<String> leftOutOfIt) {
         Watch armed = factory.watch(reference);
         List<String> remarks = new ArrayList<>(leftOutOfIt);
-        armed.standIn().ifPresent(remarks::add);
+        remarks.addAll(armed.standIns());
         leftOut = List.copyOf(remarks);
         learner = null;
         armed.countFrom(earlierEpisodes);

@@ -63,9 +63,9 @@ final class Watch {
                 .setEvidence(evidence.state());
     }
 
-    /** Which detector stands in for another, and why. */
-    Optional<String> standIn() {
-        return reference.standIn();
+    /** Which detectors stand in for others, and why. */
+    List<String> standIns() {
+        return parameters.method() == DetectionMethod.E_DETECTOR ? reference.standIns() : List.of();
     }
 
     /** Episodes so far, those under earlier references included. */

@@ -24,7 +24,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
  * The detectors of one task and what is kept of them. What never changes is written once: each learned window in an entry of
- * its own while the stream learns, then the reference; the state that changes with every window stays small beside them.
+ * its own while the stream learns, then the reference; the state that changes with every window stays small beside them. What another
+ * version of the program has left and this one cannot use is forgotten: the stream learns anew.
  * Not thread-safe.
  */
 final class DetectorStore {
@@ -48,9 +49,9 @@ final class DetectorStore {
 
     static Set<StoreBuilder<?>> builders() {
         return Set.of(
-                WatchStores.busy(STATES, Serdes.String(), DetectorState.class),
-                WatchStores.rare(LEARNING, Serdes.Bytes(), LearnedWindow.class),
-                WatchStores.rare(REFERENCES, Serdes.String(), ReferenceProfile.class));
+                WatchStores.busy(STATES, Serdes.String(), SingleObjectSerde.forgetting(DetectorState.class)),
+                WatchStores.rare(LEARNING, Serdes.Bytes(), SingleObjectSerde.forgetting(LearnedWindow.class)),
+                WatchStores.rare(REFERENCES, Serdes.String(), SingleObjectSerde.forgetting(ReferenceProfile.class)));
     }
 
     /** Keys of all posteriors that the stream has been seen with, in their order. */
@@ -59,8 +60,8 @@ final class DetectorStore {
         List<String> keys = new ArrayList<>();
         try (KeyValueIterator<String, DetectorState> stored = states.range(prefix + '#', prefix + '$')) {
             stored.forEachRemaining(entry -> {
-                // a segment may hold a # too
-                if (entry.value.getStream().equals(stream)) {
+                // a segment may hold a # too; what an older version kept may be forgotten
+                if (entry.value != null && entry.value.getStream().equals(stream)) {
                     keys.add(entry.key);
                 }
             });
@@ -85,15 +86,27 @@ final class DetectorStore {
 
     private StreamDetector open(String streamKey, StreamId stream, Provenance provenance) {
         DetectorState state = states.get(streamKey);
-        if (state == null) {
-            return factory.start(stream, provenance);
+        Optional<ReferenceProfile> reference = Optional.ofNullable(references.get(streamKey));
+        if (state == null || !factory.canResume(state, reference)) {
+            forgetLearned(streamKey);
+            return reference
+                    .map(factory::start)
+                    .orElseGet(() -> factory.start(stream, provenance));
         }
         if (state.getLearning() != null) {
             List<LearnedWindow> windows = learnedWindows(streamKey);
             learned.put(streamKey, windows.size());
             replaceWindows(state.getLearning(), windows);
         }
-        return factory.resume(state, Optional.ofNullable(references.get(streamKey)));
+        return factory.resume(state, reference);
+    }
+
+    private void forgetLearned(String streamKey) {
+        List<Bytes> keys = new ArrayList<>();
+        try (KeyValueIterator<Bytes, LearnedWindow> stored = learnedRange(streamKey)) {
+            stored.forEachRemaining(entry -> keys.add(entry.key));
+        }
+        keys.forEach(learning::delete);
     }
 
     /** Keeps the detector as it stands. */
@@ -135,11 +148,14 @@ final class DetectorStore {
 
     private List<LearnedWindow> learnedWindows(String streamKey) {
         List<LearnedWindow> windows = new ArrayList<>();
-        try (KeyValueIterator<Bytes, LearnedWindow> stored =
-                learning.range(WindowKeys.learned(streamKey, 0), WindowKeys.learned(streamKey, Integer.MAX_VALUE))) {
+        try (KeyValueIterator<Bytes, LearnedWindow> stored = learnedRange(streamKey)) {
             stored.forEachRemaining(entry -> windows.add(entry.value));
         }
         return windows;
+    }
+
+    private KeyValueIterator<Bytes, LearnedWindow> learnedRange(String streamKey) {
+        return learning.range(WindowKeys.learned(streamKey, 0), WindowKeys.learned(streamKey, Integer.MAX_VALUE));
     }
 
     /** The state is ours alone: detectors make it anew each time, and stores decode it. */

@@ -21,13 +21,23 @@ final class WatchStores {
     /** A store that is written with every record: the cache keeps all but the last write before a commit off the changelog. */
     static <K, V extends SpecificRecord> StoreBuilder<KeyValueStore<K, V>> busy(
             String name, Serde<K> keys, Class<V> values) {
+        return busy(name, keys, new SingleObjectSerde<>(values));
+    }
+
+    static <K, V extends SpecificRecord> StoreBuilder<KeyValueStore<K, V>> busy(
+            String name, Serde<K> keys, SingleObjectSerde<V> values) {
         return rare(name, keys, values).withCachingEnabled();
     }
 
     /** A store that is written rarely. */
     static <K, V extends SpecificRecord> StoreBuilder<KeyValueStore<K, V>> rare(
             String name, Serde<K> keys, Class<V> values) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), keys, new SingleObjectSerde<>(values))
+        return rare(name, keys, new SingleObjectSerde<>(values));
+    }
+
+    static <K, V extends SpecificRecord> StoreBuilder<KeyValueStore<K, V>> rare(
+            String name, Serde<K> keys, SingleObjectSerde<V> values) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), keys, values)
                 .withLoggingEnabled(CHANGELOG);
     }
 }

@@ -5,12 +5,14 @@ import io.epistream.schemas.MeasureSummary;
 import io.epistream.schemas.UncertaintyEvent;
 import io.epistream.schemas.WindowCounts;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -155,6 +157,11 @@ public final class WindowAggregate {
         return tally == null ? Optional.empty() : Optional.ofNullable(tally.bins());
     }
 
+    /** Records by predicted class, ascending; those from {@value #CLASSES} on under that number. */
+    public SortedMap<Integer, Long> predictedClasses() {
+        return Collections.unmodifiableSortedMap(classes);
+    }
+
     private MeasureTally tally(Measure measure) {
         return tallies.computeIfAbsent(measure, MeasureTally::new);
     }
@@ -166,6 +173,8 @@ public final class WindowAggregate {
             case EPISTEMIC -> event.getEpistemic();
             case CONFIDENCE -> event.getConfidence();
             case ENERGY -> event.getEnergy();
+            case MAHALANOBIS -> event.getMahalanobis();
+            case NEAREST_NEIGHBOUR -> event.getNearestNeighbour();
         };
     }
 }

@@ -32,14 +32,7 @@ class StreamDetectorTest {
     void learnsThenAlarmsOnOutOfDistributionRecordsAtOnceThenRecoversAndStaysQuiet() {
         ReferenceProfile reference = learn();
         assertThat(reference.getWindows()).hasSize(200);
-        assertThat(reference.getSignals())
-                .containsExactly(
-                        "epistemic.mean",
-                        "epistemic.q95",
-                        "aleatoric.mean",
-                        "total.mean",
-                        "total.q95",
-                        "epistemic.exceedance");
+        assertThat(reference.getSignals()).containsExactlyElementsOf(Records.SIGNALS);
         assertThat(quiet(300)).isEmpty();
         List<Alert> spike = alerts(3, 3, 0);
         assertThat(spike).hasSize(1);
@@ -103,7 +96,8 @@ class StreamDetectorTest {
         }
         Outcome last = detector.onWindow(ticks.totalOnly(100, 0));
         assertThat(last.learned().orElseThrow().getSignals())
-                .containsExactly("total.mean", "total.q95", "total.exceedance");
+                .containsExactly(
+                        "total.mean", "total.q95", "confidence.mean", "predicted-class.mix", "total.exceedance");
         assertThat(last.leftOut()).contains("epistemic.mean: absent in 200 of 200 reference windows");
         Alert started = detector.onWindow(ticks.totalOnly(100, 3)).alerts().get(0);
         assertThat(started.getCause()).isEqualTo(Cause.UNKNOWN);
@@ -120,7 +114,11 @@ class StreamDetectorTest {
         assertThat(last.leftOut())
                 .containsExactly(
                         "epistemic.mean: 0.25 in every reference window",
-                        "epistemic.q95: 0.25 in every reference window");
+                        "epistemic.q95: 0.25 in every reference window",
+                        "confidence.mean: 0.8999999999068677 in every reference window",
+                        "mahalanobis.mean: absent in 200 of 200 reference windows",
+                        "nearest-neighbour.mean: absent in 200 of 200 reference windows",
+                        "predicted-class.mix: 0.002512499685937539 in every reference window");
         assertThat(last.status()).isEqualTo(Status.ARMED);
     }
 
@@ -189,10 +187,10 @@ class StreamDetectorTest {
         for (int i = 0; i < 999; i++) {
             learning.onWindow(ticks.normal(100));
         }
-        assertThat(bytes(learning.state()).length).isLessThan(200_000);
+        assertThat(bytes(learning.state()).length).isLessThan(300_000);
         ReferenceProfile reference =
                 learning.onWindow(ticks.normal(100)).learned().orElseThrow();
-        assertThat(reference.toByteBuffer().remaining()).isLessThan(100_000);
+        assertThat(reference.toByteBuffer().remaining()).isLessThan(150_000);
         assertThat(bytes(learning.state()).length).isLessThan(2_000);
     }
 
@@ -231,6 +229,107 @@ class StreamDetectorTest {
         learn();
         assertThatThrownBy(() -> FACTORY.resume(detector.state(), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aStateOfAnotherVersionIsRefused() {
+        DetectorState old =
+                DetectorState.newBuilder(detector.state()).setVersion(1).build();
+        assertThat(FACTORY.canResume(old, Optional.empty())).isFalse();
+        assertThatThrownBy(() -> FACTORY.resume(old, Optional.empty())).hasMessageContaining("version 2");
+    }
+
+    @Test
+    void aClockThatGoesBackwardsChangesNothingUntilItHasCaughtUp() {
+        learn();
+        Ticks earlier = new Ticks(2);
+        DetectorState before = detector.state();
+        for (int i = 0; i < 199; i++) {
+            Outcome outcome = detector.onWindow(earlier.tick(100, 3, 0));
+            assertThat(outcome.alerts()).isEmpty();
+        }
+        assertThat(detector.state()).isEqualTo(before);
+    }
+
+    @Test
+    void aBurstOfLateRecordsIsInNoWindowAndRaisesNothing() {
+        learn();
+        StreamDetector twin = FACTORY.start(Ticks.STREAM, Ticks.PROVENANCE);
+        Ticks same = new Ticks(1);
+        for (int i = 0; i < 200; i++) {
+            twin.onWindow(same.normal(100));
+        }
+        WindowSummary late = WindowSummary.newBuilder(ticks.normal(100))
+                .setLateRecords(1_000_000)
+                .build();
+        assertThat(detector.onWindow(late)).isEqualTo(twin.onWindow(same.normal(100)));
+    }
+
+    /** Late data that did make it into its window, all at once: a window of many records like the others is no alarm. */
+    @Test
+    void aBurstThatArrivesInOneWindowIsNoAlarm() {
+        learn();
+        assertThat(detector.onWindow(ticks.normal(20_000)).alerts()).isEmpty();
+        assertThat(quiet(50)).isEmpty();
+    }
+
+    @Test
+    void aStreamThatFellSilentGoesOnWhereItStood() {
+        learn();
+        detector.onWindow(ticks.tick(100, .5, 0));
+        double before = detector.onWindow(ticks.normal(30)).logEvidence();
+        ticks.pass(100_000);
+        Outcome after = detector.onWindow(ticks.normal(30));
+        assertThat(after.logEvidence()).isEqualTo(before);
+        assertThat(after.alerts()).isEmpty();
+        assertThat(quiet(100)).isEmpty();
+    }
+
+    @Test
+    void aTickWithoutRecordsChangesNothing() {
+        learn();
+        DetectorState before = detector.state();
+        detector.onWindow(ticks.next(new WindowAggregate()));
+        assertThat(detector.state()).isEqualTo(before);
+    }
+
+    /** A model that stops giving parts: the signals that are left go on, those that are gone say nothing. */
+    @Test
+    void signalsThatVanishFromALiveStreamSayNothing() {
+        learn();
+        for (int i = 0; i < 50; i++) {
+            WindowAggregate counts = new WindowAggregate();
+            for (int r = 0; r < 100; r++) {
+                counts.add(Ticks.event(.2, null, null));
+            }
+            Outcome outcome = detector.onWindow(ticks.next(counts));
+            outcome.alerts().forEach(alert -> assertThat(alert.getSignal()).doesNotStartWith("epistemic"));
+            assertThat(outcome.logEvidence()).isNotNaN();
+        }
+    }
+
+    @Test
+    void otherPredictedClassesAreADriftOfTheirOwn() {
+        learn();
+        List<Alert> alerts = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            alerts.addAll(detector.onWindow(ticks.ofOneClass(100, 3)).alerts());
+        }
+        Alert started = alerts.get(0);
+        assertThat(started.getSignal()).isEqualTo("predicted-class.mix");
+        assertThat(started.getKind()).isEqualTo(AlertKind.DRIFT);
+        assertThat(started.getMessage()).startsWith("Drift of predicted classes");
+    }
+
+    @Test
+    void recordsFarFromTheTrainingDataAreFoundByTheirDistanceThoughTheModelIsSure() {
+        learn();
+        Alert started = detector.onWindow(ticks.tick(100, 0, 0, 8)).alerts().get(0);
+        assertThat(started.getKind()).isEqualTo(AlertKind.SPIKE);
+        assertThat(started.getDetector()).isEqualTo("D2");
+        assertThat(started.getMessage())
+                .startsWith("Spike of rising feature distance")
+                .doesNotContain("nats");
     }
 
     private ReferenceProfile learn() {

@@ -36,22 +36,59 @@ final class Ticks {
      * @param aleatoric added to ln aleatoric, which has sd .5
      */
     WindowSummary tick(int records, double epistemic, double aleatoric) {
+        return tick(records, epistemic, aleatoric, 0);
+    }
+
+    /**
+     * A tick in which all may be moved.
+     *
+     * @param others added to the logit of the confidence and to the log distances, in standard deviations of a record's
+     */
+    WindowSummary tick(int records, double epistemic, double aleatoric, double others) {
         WindowAggregate counts = new WindowAggregate();
         for (int i = 0; i < records; i++) {
             double e = Math.exp(random.nextGaussian() - 4 + epistemic);
             double a = Math.exp(.5 * random.nextGaussian() - 2 + aleatoric);
-            counts.add(event(e + a, a, e));
+            UncertaintyEvent.Builder event = varied(event(e + a, a, e), others);
+            counts.add(event.setMahalanobis(distance(3, .4, others))
+                    .setNearestNeighbour(distance(-1, .2, others))
+                    .build());
         }
         return next(counts);
+    }
+
+    /** A normal tick, but all records of one class. */
+    WindowSummary ofOneClass(int records, int predicted) {
+        WindowSummary tick = normal(records);
+        tick.getCounts().getPredictedClasses().clear();
+        tick.getCounts().getPredictedClasses().put(Integer.toString(predicted), (long) records);
+        return tick;
+    }
+
+    /** Lets ticks pass without records. */
+    void pass(int count) {
+        start += count * TICK_MILLIS;
     }
 
     /** A tick of a model without parts. */
     WindowSummary totalOnly(int records, double total) {
         WindowAggregate counts = new WindowAggregate();
         for (int i = 0; i < records; i++) {
-            counts.add(event(Math.exp(random.nextGaussian() - 2 + total), null, null));
+            counts.add(varied(event(Math.exp(random.nextGaussian() - 2 + total), null, null), 0)
+                    .build());
         }
         return next(counts);
+    }
+
+    /** With a confidence and a class of its own. */
+    private UncertaintyEvent.Builder varied(UncertaintyEvent event, double shift) {
+        return UncertaintyEvent.newBuilder(event)
+                .setConfidence(1 / (1 + Math.exp(-2 - shift - random.nextGaussian())))
+                .setPredictedClass((int) (5 * random.nextDouble() * random.nextDouble()));
+    }
+
+    private double distance(double mean, double sd, double shift) {
+        return Math.exp(mean + sd * (shift + random.nextGaussian()));
     }
 
     WindowSummary next(WindowAggregate counts) {

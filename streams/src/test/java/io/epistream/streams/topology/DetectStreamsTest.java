@@ -8,8 +8,10 @@ import io.epistream.schemas.ReferenceChange;
 import io.epistream.schemas.ReferenceChangeKind;
 import io.epistream.schemas.ReferenceProfile;
 import io.epistream.schemas.WindowSummary;
+import io.epistream.schemas.state.DetectorState;
 import io.epistream.streams.config.EpistreamConfig;
 import io.epistream.streams.metrics.EpistreamMetrics;
+import io.epistream.streams.window.StreamKey;
 import io.epistream.streams.window.WindowAggregate;
 import io.prometheus.client.CollectorRegistry;
 import java.io.File;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +44,51 @@ class DetectStreamsTest {
                 .containsExactly(
                         ReferenceChangeKind.LEARNED, ReferenceChangeKind.RELEARNING, ReferenceChangeKind.ARMED);
         assertThat(say("restarted", true)).isEqualTo(undisturbed);
+    }
+
+    @Test
+    void aLearningStateOfAnotherVersionIsForgottenAndTheStreamLearnsAnew() {
+        SplittableRandom random = new SplittableRandom(6);
+        try (var driver = driver(stateDir)) {
+            KeyValueStore<String, DetectorState> states = driver.store(DetectorStore.STATES);
+            for (int i = 0; i < 30; i++) {
+                driver.process("digits/1/", window(i, 1, random), START);
+            }
+            String key = StreamKey.of(WatchEvents.STREAM, WatchEvents.PROVENANCE);
+            states.put(
+                    key, DetectorState.newBuilder(states.get(key)).setVersion(1).build());
+            driver.restart();
+            int learned = 0;
+            for (int i = 30; learned == 0; i++) {
+                learned =
+                        driver.process("digits/1/", window(i, 1, random), START).size() * i;
+            }
+            assertThat(learned).isEqualTo(30 + WatchRig.DETECTION.referenceWindows() - 1);
+        }
+    }
+
+    @Test
+    void anArmedStreamWhoseStateIsOfAnotherVersionIsWatchedFromItsReferenceAtOnce() {
+        SplittableRandom random = new SplittableRandom(7);
+        try (var driver = driver(stateDir)) {
+            KeyValueStore<String, DetectorState> states = driver.store(DetectorStore.STATES);
+            for (int i = 0; i < 120; i++) {
+                driver.process("digits/1/", window(i, 1, random), START);
+            }
+            String key = StreamKey.of(WatchEvents.STREAM, WatchEvents.PROVENANCE);
+            states.put(
+                    key, DetectorState.newBuilder(states.get(key)).setVersion(1).build());
+            driver.restart();
+            assertThat(driver.process("digits/1/", window(120, 50, random), START))
+                    .extracting(record -> record.value())
+                    .singleElement()
+                    .isInstanceOf(Alert.class);
+        }
+    }
+
+    private static StageDriver<String, WindowSummary, String, SpecificRecord> driver(File folder) {
+        EpistreamConfig config = WatchRig.config(folder.toPath(), WatchRig.REVIEW);
+        return new StageDriver<>(DetectStreams.stage(config, new EpistreamMetrics(new CollectorRegistry())), 0, folder);
     }
 
     private List<SpecificRecord> say(String name, boolean restart) {

@@ -28,4 +28,13 @@ final class SingleObjectSerdeTest {
         assertThatThrownBy(() -> serde.deserializer().deserialize("topic", new byte[] {1, 2, 3}))
                 .isInstanceOf(SerializationException.class);
     }
+
+    @Test
+    void aSerdeThatForgetsReadsTheBytesOfAnotherVersionAsNothing() {
+        SingleObjectSerde<StreamId> forgetting = SingleObjectSerde.forgetting(StreamId.class);
+        byte[] bytes = serde.serializer().serialize("topic", new StreamId("digits", "1", ""));
+        assertThat(forgetting.deserializer().deserialize("topic", bytes)).isNotNull();
+        bytes[2] ^= 1;
+        assertThat(forgetting.deserializer().deserialize("topic", bytes)).isNull();
+    }
 }

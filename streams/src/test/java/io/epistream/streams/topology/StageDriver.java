@@ -52,6 +52,12 @@ final class StageDriver<KIn, VIn, KOut, VOut> implements AutoCloseable {
         return taken();
     }
 
+    /** One of its stores. */
+    @SuppressWarnings("TypeParameterUnusedInFormals") // as in Kafka's own getStateStore
+    <S extends StateStore> S store(String name) {
+        return context.getStateStore(name);
+    }
+
     /** Starts the task again over the same stores. */
     void restart() {
         processor = stage.get();
