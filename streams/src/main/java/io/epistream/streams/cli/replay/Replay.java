@@ -6,6 +6,7 @@ import io.epistream.streams.cli.data.Progress;
 import io.epistream.streams.config.EpistreamConfig;
 import io.epistream.streams.dataset.DatasetException;
 import io.epistream.streams.dataset.Rejections;
+import io.epistream.streams.detect.DetectionParameters;
 import io.epistream.streams.detect.DetectorFactory;
 import io.epistream.streams.detect.Outcome;
 import io.epistream.streams.topology.DetectorSettings;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
 final class Replay {
     private final EpistreamConfig config;
     private final DetectorFactory factory;
+    private final double runLengthWindows;
     private final Optional<ReferenceProfile> reference;
     private final Rejections rejections;
     private final Map<String, StreamReplay> streams = new TreeMap<>();
@@ -38,7 +40,9 @@ final class Replay {
      */
     Replay(EpistreamConfig config, Optional<ReferenceProfile> reference, Rejections rejections) {
         this.config = config;
-        this.factory = new DetectorFactory(DetectorSettings.of(config.detection(), config.windows()));
+        DetectionParameters parameters = DetectorSettings.of(config.detection(), config.windows());
+        this.factory = new DetectorFactory(parameters);
+        this.runLengthWindows = parameters.runLengthWindows();
         this.reference = reference;
         this.rejections = rejections;
     }
@@ -120,7 +124,8 @@ final class Replay {
                 reference
                         .filter(profile -> key(profile).equals(key))
                         .map(factory::start)
-                        .orElseGet(() -> factory.start(first.getStream(), first.getProvenance())));
+                        .orElseGet(() -> factory.start(first.getStream(), first.getProvenance())),
+                runLengthWindows);
     }
 
     private static String key(ReferenceProfile profile) {
