@@ -40,6 +40,9 @@ record OutputTopic(String name, String key, boolean compacted, int partitions, s
             outputs.add(plain(topics, topics.review(), "topics.review"));
             outputs.add(plain(topics, topics.referenceChanges(), "topics.reference-changes"));
             outputs.add(plain(topics, topics.controls(), "topics.controls"));
+            if (config.detection().fleet()) {
+                outputs.add(plain(topics, topics.fleetDecisions(), "topics.fleet-decisions"));
+            }
             outputs.add(new OutputTopic(
                     topics.references(),
                     "topics.references",

@@ -63,6 +63,7 @@ final class CrossChecks {
         byKey.put("references", topics.references());
         byKey.put("reference-changes", topics.referenceChanges());
         byKey.put("controls", topics.controls());
+        byKey.put("fleet-decisions", topics.fleetDecisions());
         byKey.put("review", topics.review());
         byKey.put("dead-letters", topics.deadLetters());
         return byKey;

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param references ReferenceProfile, keyed by stream, compacted
  * @param referenceChanges ReferenceChange, keyed by stream and posterior
  * @param controls ReferenceCommand, read by watch
+ * @param fleetDecisions FleetDecision, written and read by watch where the promise is one to a fleet
  * @param review ReviewItem, keyed by record id
  * @param deadLetters original bytes with the reason in headers
  * @param create whether {@code run} makes missing output topics
@@ -27,6 +28,7 @@ public record Topics(
         String references,
         String referenceChanges,
         String controls,
+        String fleetDecisions,
         String review,
         String deadLetters,
         boolean create,
@@ -44,6 +46,7 @@ public record Topics(
                 references,
                 referenceChanges,
                 controls,
+                fleetDecisions,
                 review,
                 deadLetters,
                 create,

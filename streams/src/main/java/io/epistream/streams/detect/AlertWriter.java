@@ -10,6 +10,7 @@ import io.epistream.streams.window.StreamKey;
 import io.epistream.streams.window.WindowAggregate;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -77,7 +78,7 @@ final class AlertWriter {
         double[] none = new double[reference.signals().size()];
         Arrays.fill(none, Double.NaN);
         JoinedWindow window = new JoinedWindow(atMillis, atMillis, new WindowAggregate());
-        return Alert.newBuilder(alert(change, leader, window, new Observation(none, 0, 0)))
+        return Alert.newBuilder(alert(change, leader, window, new Observation(none, 0, List.of(), new WindowAggregate())))
                 .setEffectSize(0)
                 .setValue(leader.signal().mean())
                 .setMessage(String.format(

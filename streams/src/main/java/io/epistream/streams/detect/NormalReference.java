@@ -41,7 +41,7 @@ final class NormalReference {
             Arrays.setAll(column, i -> MEAN + random.nextGaussian());
             columns.add(column);
         }
-        labels.add(ProfileMaker.exceedanceLabel(Measure.EPISTEMIC));
+        labels.add(Signal.exceedanceLabel(Measure.EPISTEMIC));
         long[] hits = new long[windows];
         Arrays.setAll(hits, i -> hits(records, random));
         columns.add(Arrays.stream(hits).mapToDouble(j -> j / (double) records).toArray());

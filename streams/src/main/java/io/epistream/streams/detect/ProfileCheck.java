@@ -45,6 +45,8 @@ final class ProfileCheck {
         boolean holds = new HashSet<>(profile.getSignals()).size() == signals
                 && thresholds <= signals
                 && profile.getLagOneAutocorrelation().size() == signals
+                && (profile.getLongRunVariance().isEmpty()
+                        || profile.getLongRunVariance().size() == signals)
                 && profile.getOverDispersion().size() == thresholds
                 && profile.getWindows().stream()
                         .allMatch(window -> window.getStatistics().size() == signals
@@ -62,8 +64,9 @@ final class ProfileCheck {
         }
         Predicate<Double> finite = Double::isFinite;
         if (!profile.getOverDispersion().stream().allMatch(finite)
-                || !profile.getLagOneAutocorrelation().stream().allMatch(finite)) {
-            return refused("autocorrelation or over-dispersion: not a finite number");
+                || !profile.getLagOneAutocorrelation().stream().allMatch(finite)
+                || !profile.getLongRunVariance().stream().allMatch(finite)) {
+            return refused("autocorrelation, long-run variance or over-dispersion: not a finite number");
         }
         for (int i = 0; i < profile.getSignals().size(); i++) {
             int index = i;
@@ -97,7 +100,11 @@ final class ProfileCheck {
         }
     }
 
+    /** Baselines promise nothing, so that any reference is enough for them. */
     private Optional<String> promise(ReferenceProfile profile) {
+        if (factory.parameters().method().unpromised().isPresent()) {
+            return none();
+        }
         int windows = profile.getWindows().size();
         return factory.fewestDriftWindows(windows).orElse(Integer.MAX_VALUE) <= MOST_DELAY
                 ? none()

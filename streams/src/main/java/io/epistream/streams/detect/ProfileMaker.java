@@ -57,7 +57,8 @@ final class ProfileMaker {
                         columns.stream().map(Independence::lagOne).toList())
                 .setLongRunVariance(
                         columns.stream().map(Independence::longRunVariance).toList())
-                .setOverDispersion(tails.stream().map(ProfileMaker::overDispersion).toList())
+                .setOverDispersion(
+                        tails.stream().map(ProfileMaker::overDispersion).toList())
                 .setCreatedAt(
                         Instant.ofEpochMilli(windows.get(windows.size() - 1).getEndMillis()))
                 .build();

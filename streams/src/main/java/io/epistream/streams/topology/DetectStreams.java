@@ -3,6 +3,7 @@ package io.epistream.streams.topology;
 import io.epistream.schemas.Alert;
 import io.epistream.schemas.ReferenceCommand;
 import io.epistream.schemas.WindowSummary;
+import io.epistream.schemas.state.FleetDecisionV1;
 import io.epistream.streams.config.EpistreamConfig;
 import io.epistream.streams.detect.DetectorFactory;
 import io.epistream.streams.detect.Outcome;
@@ -19,7 +20,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
  * Hands each closed window to its stream's detector, and commands to what carries them out. Out: alerts under the stream's key; under
- * the key of stream and posterior references (without a value when they are dropped) and what happened to them.
+ * the key of stream and posterior references (without a value when they are dropped) and what happened to them; what the fleet must know.
  */
 final class DetectStreams implements Consumer<Record<String, SpecificRecord>> {
     private final ProcessorContext<String, SpecificRecord> context;
@@ -48,9 +49,18 @@ final class DetectStreams implements Consumer<Record<String, SpecificRecord>> {
     public void accept(Record<String, SpecificRecord> record) {
         if (record.value() instanceof ReferenceCommand command) {
             references.carryOut(command, record.timestamp());
+        } else if (record.value() instanceof FleetDecisionV1 decision) {
+            start(decision);
         } else if (record.value() instanceof WindowSummary window) {
             watch(record.key(), window, record.timestamp());
         }
+    }
+
+    private void start(FleetDecisionV1 decision) {
+        detectors.known(decision.getStreamKey()).ifPresent(detector -> {
+            detector.start(decision);
+            detectors.save(decision.getStreamKey(), detector);
+        });
     }
 
     private void watch(String key, WindowSummary window, long timestamp) {
@@ -62,6 +72,7 @@ final class DetectStreams implements Consumer<Record<String, SpecificRecord>> {
         for (Alert alert : outcome.alerts()) {
             context.forward(new Record<>(key, alert, timestamp));
         }
+        outcome.fleetReport().ifPresent(report -> context.forward(new Record<>(FleetAlarms.KEY, report, timestamp)));
         metrics.report(window, outcome);
     }
 }

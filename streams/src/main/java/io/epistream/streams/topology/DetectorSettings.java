@@ -4,6 +4,7 @@ import io.epistream.streams.config.Detection;
 import io.epistream.streams.config.Rate;
 import io.epistream.streams.config.Windows;
 import io.epistream.streams.detect.DetectionParameters;
+import io.epistream.streams.detect.FleetRule;
 
 /** What the configuration says, in the detectors' terms: detectors know nothing of configuration. */
 public final class DetectorSettings {
@@ -29,5 +30,10 @@ public final class DetectorSettings {
                 REMINDER_WINDOWS,
                 detection.method(),
                 detection.fleetStreams());
+    }
+
+    /** The promise to all streams together. */
+    static FleetRule fleet(Detection detection, Windows windows) {
+        return FleetRule.of(of(detection, windows));
     }
 }

@@ -89,9 +89,7 @@ final class DetectorStore {
         Optional<ReferenceProfile> reference = Optional.ofNullable(references.get(streamKey));
         if (state == null || !factory.canResume(state, reference)) {
             forgetLearned(streamKey);
-            return reference
-                    .map(factory::start)
-                    .orElseGet(() -> factory.start(stream, provenance));
+            return reference.map(factory::start).orElseGet(() -> factory.start(stream, provenance));
         }
         if (state.getLearning() != null) {
             List<LearnedWindow> windows = learnedWindows(streamKey);
@@ -107,6 +105,7 @@ final class DetectorStore {
             stored.forEachRemaining(entry -> keys.add(entry.key));
         }
         keys.forEach(learning::delete);
+        learned.remove(streamKey);
     }
 
     /** Keeps the detector as it stands. */
@@ -129,14 +128,6 @@ final class DetectorStore {
     void dropReference(String streamKey) {
         references.delete(streamKey);
         forgetLearned(streamKey);
-    }
-
-    private void forgetLearned(String streamKey) {
-        int windows = learned.getOrDefault(streamKey, 0);
-        for (int i = 0; i < windows; i++) {
-            learning.delete(WindowKeys.learned(streamKey, i));
-        }
-        learned.remove(streamKey);
     }
 
     private void saveLearned(String streamKey, List<LearnedWindow> windows) {

@@ -5,6 +5,7 @@ import io.epistream.schemas.state.FleetDecisionV1;
 import io.epistream.schemas.state.FleetMemberV1;
 import io.epistream.schemas.state.FleetReportV1;
 import io.epistream.streams.detect.FleetRule;
+import io.epistream.streams.metrics.EpistreamMetrics;
 import io.epistream.streams.window.StreamKey;
 import java.time.Duration;
 import java.util.List;
@@ -28,18 +29,22 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class FleetAlarms implements Consumer<Record<String, FleetReportV1>> {
     static final String MEMBERS = "fleet-members";
+    /** Under which all reports come together. */
+    static final String KEY = "fleet";
 
     private static final Duration TOGETHER = Duration.ofSeconds(1);
 
     private final ProcessorContext<String, SpecificRecord> context;
     private final FleetRule rule;
+    private final DetectorMetrics metrics;
     private final KeyValueStore<String, FleetMemberV1> store;
     private final Map<String, FleetReportV1> candidates = new TreeMap<>();
     private boolean undecided;
 
-    private FleetAlarms(ProcessorContext<String, SpecificRecord> context, FleetRule rule) {
+    private FleetAlarms(ProcessorContext<String, SpecificRecord> context, FleetRule rule, EpistreamMetrics metrics) {
         this.context = context;
         this.rule = rule;
+        this.metrics = new DetectorMetrics(metrics);
         store = context.getStateStore(MEMBERS);
         try (KeyValueIterator<String, FleetMemberV1> members = store.all()) {
             members.forEachRemaining(member -> undecided |= remember(member));
@@ -47,9 +52,9 @@ final class FleetAlarms implements Consumer<Record<String, FleetReportV1>> {
         context.schedule(TOGETHER, PunctuationType.WALL_CLOCK_TIME, this::decide);
     }
 
-    static Stage<String, FleetReportV1, String, SpecificRecord> stage(FleetRule rule) {
+    static Stage<String, FleetReportV1, String, SpecificRecord> stage(FleetRule rule, EpistreamMetrics metrics) {
         return new Stage<>(
-                context -> new FleetAlarms(context, rule),
+                context -> new FleetAlarms(context, rule, metrics),
                 Set.of(WatchStores.rare(MEMBERS, Serdes.String(), FleetMemberV1.class)));
     }
 
@@ -104,6 +109,7 @@ final class FleetAlarms implements Consumer<Record<String, FleetReportV1>> {
                 .setLogThreshold(rule.logThreshold(together))
                 .build();
         context.forward(new Record<>(key, alert, timestamp));
+        metrics.count(alert.getStream(), List.of(alert));
         context.forward(new Record<>(
                 key, new FleetDecisionV1(report.getStreamKey(), report.getEpisode(), report.getPart()), timestamp));
     }

@@ -6,6 +6,8 @@ import io.epistream.schemas.ReferenceCommand;
 import io.epistream.schemas.ReferenceProfile;
 import io.epistream.schemas.ReviewItem;
 import io.epistream.schemas.WindowSummary;
+import io.epistream.schemas.state.FleetDecisionV1;
+import io.epistream.schemas.state.FleetReportV1;
 import io.epistream.schemas.state.WatchMessageV1;
 import io.epistream.streams.config.EpistreamConfig;
 import io.epistream.streams.config.Role;
@@ -29,10 +31,11 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * <pre>
  * events ─▶ decode ─┬─▶ partial windows ═▶ merge ─┬─▶ windows
  *            │      │   (per partition)           └─▶ detect ─▶ alerts, references, their changes
- *            ▼      └─▶ review candidates ═▶ budget ─▶ review  ▲      │
+ *            ▼      └─▶ review candidates ═▶ budget ─▶ review  ▲      │ └─▶ (all streams) ═▶ fleet ─▶ alerts, decisions
  *       dead letters        ▲ (per model)                      │      │
  *            ▲              └── known references (global store)│◀─────┘        ═▶ repartition
  * controls ─▶ decode ═▶ (by stream) ───────────────────────────┘
+ * decisions of the fleet ═▶ (by stream) ───────────────────────┘
  * </pre>
  *
  * <p>Between decode and the windows, segments beyond the limit become one. Commands reach detect over as many partitions, by the same
@@ -86,10 +89,17 @@ public final class WatchRole {
                 .process(MergeWindows.stage(eventsPartitions, metrics), Named.as("merge-windows"));
         windows.to(topics.windows(), produced("windows-out", WindowSummary.class));
 
-        KStream<String, SpecificRecord> detected = windows.mapValues(
+        KStream<String, SpecificRecord> toDetect = windows.mapValues(
                         SpecificRecord.class::cast, Named.as("windows-to-detect"))
-                .merge(commands(builder), Named.as("windows-and-commands"))
-                .process(DetectStreams.stage(config, metrics), Named.as("detect-streams"));
+                .merge(commands(builder), Named.as("windows-and-commands"));
+        if (config.detection().fleet()) {
+            toDetect = toDetect.merge(fleetDecisions(builder), Named.as("and-fleet-decisions"));
+        }
+        KStream<String, SpecificRecord> detected =
+                toDetect.process(DetectStreams.stage(config, metrics), Named.as("detect-streams"));
+        if (config.detection().fleet()) {
+            decideForTheFleet(detected);
+        }
         only(Alert.class, detected, "alerts").to(topics.alerts(), produced("alerts-out", Alert.class));
         only(ReferenceChange.class, detected, "reference-changes")
                 .to(topics.referenceChanges(), produced("reference-changes-out", ReferenceChange.class));
@@ -117,6 +127,31 @@ public final class WatchRole {
                 .mapValues(DecodedCommand.Given::command, Named.as("commands"))
                 .repartition(repartitioned("commands", ReferenceCommand.class))
                 .mapValues(SpecificRecord.class::cast, Named.as("commands-to-detect"));
+    }
+
+    /** Streams that may alarm are weighed against all others in one place; what is decided comes back to them over a topic. */
+    private void decideForTheFleet(KStream<String, SpecificRecord> detected) {
+        KStream<String, SpecificRecord> decided = only(FleetReportV1.class, detected, "fleet-reports")
+                .repartition(Repartitioned.with(Serdes.String(), serde(FleetReportV1.class))
+                        .withName("fleet-reports")
+                        .withNumberOfPartitions(1))
+                .process(
+                        FleetAlarms.stage(DetectorSettings.fleet(config.detection(), config.windows()), metrics),
+                        Named.as("decide-for-fleet"));
+        only(Alert.class, decided, "fleet-alerts")
+                .to(config.topics().alerts(), produced("fleet-alerts-out", Alert.class));
+        only(FleetDecisionV1.class, decided, "fleet-decisions")
+                .to(config.topics().fleetDecisions(), produced("fleet-decisions-out", FleetDecisionV1.class));
+    }
+
+    private KStream<String, SpecificRecord> fleetDecisions(StreamsBuilder builder) {
+        return builder.stream(
+                        config.topics().fleetDecisions(),
+                        Consumed.with(Serdes.String(), SingleObjectSerde.forgetting(FleetDecisionV1.class))
+                                .withName("fleet-decisions-in"))
+                .filter((key, decision) -> decision != null, Named.as("readable-fleet-decisions"))
+                .repartition(repartitioned("fleet-decisions-by-stream", FleetDecisionV1.class))
+                .mapValues(SpecificRecord.class::cast, Named.as("fleet-decisions-to-detect"));
     }
 
     private static <K, V, T extends V> KStream<K, T> only(Class<T> type, KStream<K, V> stream, String name) {

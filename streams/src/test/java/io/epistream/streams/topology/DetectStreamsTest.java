@@ -86,7 +86,7 @@ class DetectStreamsTest {
         }
     }
 
-    private static StageDriver<String, WindowSummary, String, SpecificRecord> driver(File folder) {
+    private static StageDriver<String, SpecificRecord, String, SpecificRecord> driver(File folder) {
         EpistreamConfig config = WatchRig.config(folder.toPath(), WatchRig.REVIEW);
         return new StageDriver<>(DetectStreams.stage(config, new EpistreamMetrics(new CollectorRegistry())), 0, folder);
     }

@@ -12,6 +12,8 @@ import io.epistream.schemas.StreamId;
 import io.epistream.schemas.state.FleetDecisionV1;
 import io.epistream.schemas.state.FleetReportV1;
 import io.epistream.streams.detect.FleetRule;
+import io.epistream.streams.metrics.EpistreamMetrics;
+import io.prometheus.client.CollectorRegistry;
 import java.io.File;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +34,8 @@ class FleetAlarmsTest {
 
     @BeforeEach
     void start() {
-        fleet = new StageDriver<>(FleetAlarms.stage(new FleetRule(10, 100)), 0, stateDir);
+        fleet = new StageDriver<>(
+                FleetAlarms.stage(new FleetRule(10, 100), new EpistreamMetrics(new CollectorRegistry())), 0, stateDir);
     }
 
     @AfterEach

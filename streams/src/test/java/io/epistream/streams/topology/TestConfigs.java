@@ -53,6 +53,7 @@ final class TestConfigs {
                 "uncertainty-references",
                 "uncertainty-reference-changes",
                 "uncertainty-controls",
+                "uncertainty-fleet-decisions",
                 "human-review",
                 "dead-letter",
                 true,

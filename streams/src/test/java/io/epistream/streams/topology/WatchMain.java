@@ -76,6 +76,7 @@ final class WatchMain {
                 names.get(2),
                 names.get(3),
                 names.get(4),
+                base.fleetDecisions(),
                 names.get(5),
                 names.get(6),
                 true,

@@ -57,7 +57,10 @@ final class WatchRig implements AutoCloseable {
     private final SingleObjectCodec<ReferenceCommand> commandCodec = new SingleObjectCodec<>(ReferenceCommand.class);
 
     WatchRig(Path stateDir, Review review) {
-        EpistreamConfig config = config(stateDir, review);
+        this(config(stateDir, review));
+    }
+
+    WatchRig(EpistreamConfig config) {
         RoleApp app = WatchRole.create(config, 1, metrics);
         driver = new TopologyTestDriver(app.topology(), app.properties());
         events =
@@ -74,6 +77,10 @@ final class WatchRig implements AutoCloseable {
     }
 
     static EpistreamConfig config(Path stateDir, Review review) {
+        return config(stateDir, review, DETECTION);
+    }
+
+    static EpistreamConfig config(Path stateDir, Review review, Detection detection) {
         EpistreamConfig base = TestConfigs.config(Map.of());
         Execution execution = base.execution();
         return new EpistreamConfig(
@@ -85,7 +92,7 @@ final class WatchRig implements AutoCloseable {
                 base.segments(),
                 base.segmentsLimit(),
                 WINDOWS,
-                DETECTION,
+                detection,
                 review,
                 new Execution(
                         execution.provider(),

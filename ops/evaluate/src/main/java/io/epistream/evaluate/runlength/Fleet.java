@@ -3,12 +3,14 @@ package io.epistream.evaluate.runlength;
 import io.epistream.schemas.ReferenceProfile;
 import io.epistream.streams.detect.DetectionParameters;
 import io.epistream.streams.detect.DetectorFactory;
+import io.epistream.streams.detect.FleetRule;
 import io.epistream.streams.detect.Trial;
 import io.epistream.streams.window.WindowAggregate;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Many independent streams without a change, each with a reference of its own, under a promise for each, and under one promise for
@@ -67,13 +69,16 @@ final class Fleet {
     }
 
     private int firstFleetAlarm(double[][] evidence) {
+        FleetRule rule = new FleetRule(plan.fleet(), plan.promise());
         for (int t = 0; t < evidence.length; t++) {
-            double[] sorted = evidence[t].clone();
-            Arrays.sort(sorted);
-            for (int k = 1; k <= sorted.length; k++) {
-                if (sorted[sorted.length - k] >= Math.log((double) sorted.length * plan.promise() / k)) {
-                    return t;
+            Map<String, Double> candidates = new HashMap<>();
+            for (int stream = 0; stream < plan.fleet(); stream++) {
+                if (rule.candidate(evidence[t][stream])) {
+                    candidates.put(Integer.toString(stream), evidence[t][stream]);
                 }
+            }
+            if (!rule.alarms(candidates).isEmpty()) {
+                return t;
             }
         }
         return -1;

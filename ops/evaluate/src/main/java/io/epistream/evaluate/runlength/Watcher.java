@@ -1,5 +1,6 @@
 package io.epistream.evaluate.runlength;
 
+import io.epistream.streams.detect.DetectionMethod;
 import io.epistream.streams.detect.DetectionParameters;
 import io.epistream.streams.detect.DetectorFactory;
 import java.util.ArrayList;
@@ -18,12 +19,12 @@ record Watcher(String method, int windows, DetectorFactory factory) {
     /** Every method with every size of reference. */
     static List<Watcher> all(Plan plan) {
         List<Watcher> watchers = new ArrayList<>();
-        for (int windows : plan.windows()) {
-            watchers.add(new Watcher(
-                    "e-detector",
-                    windows,
-                    new DetectorFactory(
-                            new DetectionParameters("", plan.promise(), windows, plan.records(), DELTA, 8, 0))));
+        for (DetectionMethod method : DetectionMethod.values()) {
+            for (int windows : plan.windows()) {
+                DetectionParameters parameters =
+                        new DetectionParameters("", plan.promise(), windows, plan.records(), DELTA, 8, 0, method);
+                watchers.add(new Watcher(method.label(), windows, new DetectorFactory(parameters)));
+            }
         }
         return watchers;
     }

@@ -102,8 +102,8 @@ final class EvidencePlot {
                 most = Math.max(most, point.logEvidence());
                 least = Math.min(least, point.logEvidence());
             }
-            high = 1.12 * most;
-            low = Math.max(LEAST_SHOWN, least);
+            low = Math.max(LEAST_SHOWN, Math.min(least, threshold - 1));
+            high = most + .12 * (most - low);
         }
 
         void draw() {

@@ -25,6 +25,7 @@ import java.util.TreeMap;
 final class Replay {
     private final EpistreamConfig config;
     private final DetectorFactory factory;
+    private final double runLengthWindows;
     private final Optional<ReferenceProfile> reference;
     private final Rejections rejections;
     private final FleetReplay fleet;
@@ -44,6 +45,7 @@ final class Replay {
         DetectionParameters parameters = DetectorSettings.of(config.detection(), config.windows());
         this.factory = new DetectorFactory(parameters);
         this.fleet = new FleetReplay(FleetRule.of(parameters));
+        this.runLengthWindows = parameters.runLengthWindows();
         this.reference = reference;
         this.rejections = rejections;
     }
@@ -128,7 +130,8 @@ final class Replay {
                 reference
                         .filter(profile -> key(profile).equals(key))
                         .map(factory::start)
-                        .orElseGet(() -> factory.start(first.getStream(), first.getProvenance())));
+                        .orElseGet(() -> factory.start(first.getStream(), first.getProvenance())),
+                runLengthWindows);
     }
 
     private static String key(ReferenceProfile profile) {

@@ -29,8 +29,15 @@ final class StreamReplay {
     private long windows;
     private long watchedWindows;
     private double logThreshold;
+    private final double runLengthWindows;
 
-    StreamReplay(WindowSummary first, StreamDetector detector) {
+    /**
+     * A stream that begins.
+     *
+     * @param runLengthWindows windows promised to a false alarm
+     */
+    StreamReplay(WindowSummary first, StreamDetector detector, double runLengthWindows) {
+        this.runLengthWindows = runLengthWindows;
         this.stream = StreamKey.of(first.getStream());
         this.detector = detector;
     }
@@ -130,6 +137,6 @@ final class StreamReplay {
 
     /** False alarms that the promise allows in the windows that were watched. */
     double allowedFalseAlarms() {
-        return watchedWindows / Math.exp(logThreshold);
+        return watchedWindows / runLengthWindows;
     }
 }
