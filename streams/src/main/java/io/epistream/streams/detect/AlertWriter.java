@@ -78,7 +78,8 @@ final class AlertWriter {
         double[] none = new double[reference.signals().size()];
         Arrays.fill(none, Double.NaN);
         JoinedWindow window = new JoinedWindow(atMillis, atMillis, new WindowAggregate());
-        return Alert.newBuilder(alert(change, leader, window, new Observation(none, 0, List.of(), new WindowAggregate())))
+        return Alert.newBuilder(
+                        alert(change, leader, window, new Observation(none, 0, List.of(), new WindowAggregate())))
                 .setEffectSize(0)
                 .setValue(leader.signal().mean())
                 .setMessage(String.format(
