@@ -1,7 +1,7 @@
-"""Trains small classifiers for streams that drift: python -m evaluation.streams --data DIR --out DIR (a minute, CPU).
+"""Trains small classifiers for streams that drift: python -m evaluation.streams --data DIR --out DIR (minutes, CPU).
 
-Per stream and method a folder with the bundle, every later row in order (rows.csv, labels.txt), the configuration that it is
-watched with (epistream.yaml), and facts.env for what follows.
+Per stream and method a folder with the bundle, every later row in order (rows.csv, labels.txt), the configuration that
+it is watched with (epistream.yaml), and, last, facts.env for what follows. What is there is not trained again.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from epistream_export import Classification, Input, export_ensemble, export_mc_dropout
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from epistream_export import Classification, Input, export_ensemble, export_mc_dropout
 from evaluation.command import arguments, progress
 
 TRAINING_SHARE = 0.2
@@ -25,6 +25,8 @@ REFERENCE_WINDOWS = 100
 MEMBERS = 5
 HIDDEN = 64
 EPOCHS = 60
+MIN_SPREAD = 1e-4
+FACTS = "facts.env"
 CONFIGURATION = """\
 # a row every 100 ms, so that {records} rows make a window of {seconds} s
 kafka: {{ bootstrap.servers: "127.0.0.1:9092" }}
@@ -39,7 +41,7 @@ detection:
 
 @dataclass(frozen=True)
 class Stream:
-    """One public stream: its file, whether it has a header, and the row at which its drift is centred (-1: none is known)."""
+    """One public stream: its file, whether it has a header, the row its drift is centred on (-1: none is known)."""
 
     name: str
     file: str
@@ -79,18 +81,27 @@ def load(data: Path, stream: Stream) -> Content:
 
 def make(stream: Stream, content: Content, out: Path, epochs: int) -> None:
     training = round(TRAINING_SHARE * len(content.classes))
+    dropout, ensemble = (out / f"{stream.name}-{method}" for method in ("mc-dropout", "ensemble"))
+    if (ensemble / FACTS).exists():
+        progress(f"{stream.name}: trained already")
+        return
     members = [trained(content, training, seed, epochs) for seed in range(MEMBERS)]
-    about = {
-        "name": stream.name,
-        "version": "1",
-        "task": Classification(labels=content.labels),
-        "inputs": Input("features", torch.from_numpy(content.features[:64])),
-        "overwrite": True,
-    }
-    dropout = out / f"{stream.name}-mc-dropout"
-    export_mc_dropout(members[0], dropout / "bundle", samples=50, seed=7, **about)
-    ensemble = out / f"{stream.name}-ensemble"
-    export_ensemble([model.eval() for model in members], ensemble / "bundle", **about)
+    task = Classification(labels=content.labels)
+    inputs = Input("features", torch.from_numpy(content.features[:64]))
+    export_mc_dropout(
+        members[0],
+        dropout / "bundle",
+        name=stream.name,
+        version="1",
+        task=task,
+        inputs=inputs,
+        samples=50,
+        seed=7,
+        overwrite=True,
+    )
+    export_ensemble(
+        members, ensemble / "bundle", name=stream.name, version="1", task=task, inputs=inputs, overwrite=True
+    )
     for folder in (dropout, ensemble):
         write(folder, stream, content, training)
     progress(f"{stream.name}: two bundles, {training} rows for training, {len(content.classes) - training} to stream")
@@ -121,8 +132,9 @@ def trained(content: Content, training: int, seed: int, epochs: int) -> nn.Modul
 
 
 def scaling(inputs: Tensor) -> nn.Linear:
-    """(x - mean) / sd as a layer that is not trained."""
-    spread = inputs.std(dim=0).clamp_min(1e-6)
+    """(x - mean) / sd as a layer that is not trained; sd 1 for a constant column, which three of Elec2 are at first."""
+    spread = inputs.std(dim=0)
+    spread = torch.where(spread > MIN_SPREAD, spread, torch.ones_like(spread))
     layer = nn.Linear(inputs.shape[1], inputs.shape[1])
     with torch.no_grad():
         layer.weight.copy_(torch.diag(1 / spread))
@@ -138,12 +150,10 @@ def write(folder: Path, stream: Stream, content: Content, training: int) -> None
     (folder / "labels.txt").write_text("\n".join(labels) + "\n")
     seconds = WINDOW_RECORDS // 10
     (folder / "epistream.yaml").write_text(
-        CONFIGURATION.format(
-            records=WINDOW_RECORDS, seconds=seconds, period=1000 * seconds, windows=REFERENCE_WINDOWS
-        )
+        CONFIGURATION.format(records=WINDOW_RECORDS, seconds=seconds, period=1000 * seconds, windows=REFERENCE_WINDOWS)
     )
     drift = stream.drift - training if stream.drift >= 0 else -1
-    (folder / "facts.env").write_text(f"first_row={training}\ndrift={drift}\n")
+    (folder / FACTS).write_text(f"first_row={training}\ndrift={drift}\n")
 
 
 if __name__ == "__main__":

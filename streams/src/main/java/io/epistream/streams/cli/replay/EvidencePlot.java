@@ -126,7 +126,7 @@ final class EvidencePlot {
                     x(panel.replay().learnedAt().map(Instant::toEpochMilli).orElse(to));
             rectangle(LEFT, learned, "learning");
             if (learned - LEFT > 60) {
-                text((LEFT + learned) / 2, top + 16, "s", "middle", "learning");
+                text((LEFT + learned) / 2, (top + bottom) / 2 + 10, "s", "middle", "learning");
             }
             panel.replayed()
                     .forEach(alarm -> rectangle(
@@ -187,7 +187,7 @@ final class EvidencePlot {
             long time = mark.time().toEpochMilli();
             if (time >= from && time <= to) {
                 line(x(time), top, x(time), bottom, "mark");
-                text(x(time) + 4, top + 30, "s m", "start", mark.label());
+                text(x(time) + 4, bottom - 10, "s m", "start", mark.label());
             }
         }
 
