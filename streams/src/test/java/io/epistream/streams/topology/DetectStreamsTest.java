@@ -60,8 +60,9 @@ class DetectStreamsTest {
             driver.restart();
             int learned = 0;
             for (int i = 30; learned == 0; i++) {
-                learned =
-                        driver.process("digits/1/", window(i, 1, random), START).size() * i;
+                boolean said = !driver.process("digits/1/", window(i, 1, random), START)
+                        .isEmpty();
+                learned = said ? i : 0;
             }
             assertThat(learned).isEqualTo(30 + WatchRig.DETECTION.referenceWindows() - 1);
         }
