@@ -58,15 +58,15 @@ class ProfileCheckTest {
         List<String> signals = new ArrayList<>(good.getSignals());
         signals.set(0, "colour.mean");
         assertThat(refusal(edit().setSignals(signals).build())).contains("unknown colour.mean");
-        assertThat(refusal(edit().setThresholds(
-                                List.of(new ExceedanceThreshold(Measure.EPISTEMIC, 3, 1.0, Long.MAX_VALUE)))
-                        .build()))
-                .contains("not a profile this version can use");
+        List<ExceedanceThreshold> thresholds = new ArrayList<>(good.getThresholds());
+        thresholds.set(0, new ExceedanceThreshold(Measure.EPISTEMIC, 3, 1.0, Long.MAX_VALUE));
+        assertThat(refusal(edit().setThresholds(thresholds).build())).contains("not a profile this version can use");
         assertThat(refusal(edit().setCounts(new WindowCounts(0L, List.of(), Map.of()))
                         .build()))
                 .isEqualTo("counts: no records");
-        assertThat(refusal(edit().setOverDispersion(List.of(Double.NaN)).build()))
-                .contains("not a finite number");
+        List<Double> dispersions = new ArrayList<>(good.getOverDispersion());
+        dispersions.set(0, Double.NaN);
+        assertThat(refusal(edit().setOverDispersion(dispersions).build())).contains("not a finite number");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.epistream.schemas.StreamId;
 import io.epistream.schemas.WindowSummary;
 import io.epistream.schemas.state.DetectorState;
+import io.epistream.streams.config.EpistreamConfig;
 import io.epistream.streams.wire.SingleObjectCodec;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -32,7 +33,8 @@ class ManyStreamsTest {
     void tenThousandStreamsAreCountedToTheRecordAndKeptInBoundedState() {
         SplittableRandom random = new SplittableRandom(11);
         Map<StreamId, Long> counted = new HashMap<>();
-        try (WatchRig rig = new WatchRig(stateDir, WatchRig.REVIEW)) {
+        EpistreamConfig config = WatchRig.config(stateDir, WatchRig.REVIEW, WatchRig.DETECTION, STREAMS);
+        try (WatchRig rig = new WatchRig(config)) {
             for (int tick = 0; tick < TICKS; tick++) {
                 pipeTick(rig, tick, random);
                 count(rig.closed(), counted);

@@ -81,6 +81,10 @@ final class WatchRig implements AutoCloseable {
     }
 
     static EpistreamConfig config(Path stateDir, Review review, Detection detection) {
+        return config(stateDir, review, detection, TestConfigs.config(Map.of()).segmentsLimit());
+    }
+
+    static EpistreamConfig config(Path stateDir, Review review, Detection detection, int segmentsLimit) {
         EpistreamConfig base = TestConfigs.config(Map.of());
         Execution execution = base.execution();
         return new EpistreamConfig(
@@ -90,7 +94,7 @@ final class WatchRig implements AutoCloseable {
                 base.models(),
                 base.topics(),
                 base.segments(),
-                base.segmentsLimit(),
+                segmentsLimit,
                 WINDOWS,
                 detection,
                 review,
