@@ -16,6 +16,7 @@ final class Episode {
     private final int part;
     private final int recoveryWindows;
     private final Deque<Double> recentP = new ArrayDeque<>();
+    private final Deque<Double> recentOppositeP = new ArrayDeque<>();
     private long windows;
     private long reminders;
 
@@ -29,6 +30,7 @@ final class Episode {
         episode.windows = state.getWindows();
         episode.reminders = state.getReminders();
         episode.recentP.addAll(state.getRecentP());
+        episode.recentOppositeP.addAll(state.getRecentOppositeP());
         return episode;
     }
 
@@ -50,21 +52,33 @@ final class Episode {
         reminders++;
     }
 
-    /** Takes the leading part's p of one window, NaN where there is none; true when all is normal again. */
-    boolean recovered(double p) {
+    /**
+     * Takes one window.
+     *
+     * @param p of the leading part in the direction of the alarm, NaN where the window has none
+     * @param oppositeP in the other direction: a signal that has come out on the other side is no more normal than before
+     * @return whether all is normal again
+     */
+    boolean recovered(double p, double oppositeP) {
         windows++;
         if (Double.isNaN(p)) {
             return false;
         }
-        recentP.addLast(p);
-        while (recentP.size() > recoveryWindows) {
-            recentP.removeFirst();
+        boolean back = looksNormal(recentP, p);
+        boolean notBeyond = looksNormal(recentOppositeP, oppositeP);
+        return back && notBeyond;
+    }
+
+    private boolean looksNormal(Deque<Double> recent, double p) {
+        recent.addLast(p);
+        while (recent.size() > recoveryWindows) {
+            recent.removeFirst();
         }
-        double mean = recentP.stream().mapToDouble(Double::doubleValue).sum() / recoveryWindows;
-        return recentP.size() == recoveryWindows && mean >= NORMAL_MEAN_P;
+        double mean = recent.stream().mapToDouble(Double::doubleValue).sum() / recoveryWindows;
+        return recent.size() == recoveryWindows && mean >= NORMAL_MEAN_P;
     }
 
     OpenEpisode state() {
-        return new OpenEpisode(part, windows, reminders, List.copyOf(recentP));
+        return new OpenEpisode(part, windows, reminders, List.copyOf(recentP), List.copyOf(recentOppositeP));
     }
 }

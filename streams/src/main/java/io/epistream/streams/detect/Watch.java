@@ -1,6 +1,7 @@
 package io.epistream.streams.detect;
 
 import io.epistream.schemas.Alert;
+import io.epistream.schemas.Direction;
 import io.epistream.schemas.EpisodeState;
 import io.epistream.schemas.state.DetectorState;
 import io.epistream.schemas.state.FleetDecisionV1;
@@ -183,7 +184,9 @@ final class Watch {
 
     private List<Alert> follow(Episode open, JoinedWindow window, Observation observation) {
         Detector leader = evidence.detector(open.part());
-        if (open.recovered(leader.signal().p(observation, leader.direction()))) {
+        RankedSignal signal = leader.signal();
+        if (open.recovered(
+                signal.p(observation, leader.direction()), signal.p(observation, opposite(leader.direction())))) {
             Alert alert = alert(open, episodes, EpisodeState.RECOVERED, window, observation);
             episode = null;
             evidence.reset();
@@ -195,6 +198,10 @@ final class Watch {
             alerts.add(alert(open, episodes, EpisodeState.ONGOING, window, observation));
         }
         return alerts;
+    }
+
+    private static Direction opposite(Direction direction) {
+        return direction == Direction.UP ? Direction.DOWN : Direction.UP;
     }
 
     private Alert alert(Episode of, long number, EpisodeState state, JoinedWindow window, Observation observation) {
