@@ -31,8 +31,12 @@ final class WatchMain {
         streams.start();
     }
 
-    /** Two threads; short sessions and transactions, so that a killed process is given up in seconds. */
     static EpistreamConfig config(String bootstrapServers, String application, Path folder) {
+        return config(bootstrapServers, application, folder, 1);
+    }
+
+    /** Two threads; short sessions and transactions, so that a killed process is given up in seconds. */
+    static EpistreamConfig config(String bootstrapServers, String application, Path folder, int fleetStreams) {
         EpistreamConfig base = TestConfigs.config(Map.of(
                 StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
@@ -52,7 +56,8 @@ final class WatchMain {
                 base.segments(),
                 base.segmentsLimit(),
                 WINDOWS,
-                new Detection(new Rate(1, Duration.ofSeconds(200)), 60, 40, 0.01, DetectionMethod.E_DETECTOR, 1),
+                new Detection(
+                        new Rate(1, Duration.ofSeconds(200)), 60, 40, 0.01, DetectionMethod.E_DETECTOR, fleetStreams),
                 new Review(0.05, new Rate(30, Duration.ofHours(1)), 0.01, Review.Measure.EPISTEMIC),
                 new Execution(
                         execution.provider(),
