@@ -7,6 +7,7 @@ import io.epistream.schemas.StreamId;
 import io.epistream.schemas.WindowSummary;
 import io.epistream.schemas.state.DetectorState;
 import io.epistream.schemas.state.FleetDecisionV1;
+import io.epistream.schemas.state.FleetReportV1;
 import io.epistream.schemas.state.LearningWindows;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class StreamDetector {
     private long earlierEpisodes;
     private TickJoiner joiner = new TickJoiner();
     private List<String> leftOut = List.of();
+    private Optional<FleetReportV1> withdrawal = Optional.empty();
     private @Nullable Learner learner;
     private @Nullable Watch watch;
 
@@ -94,6 +96,7 @@ public final class StreamDetector {
             return List.of();
         }
         earlierEpisodes = armed.episodes();
+        withdrawal = armed.withdrawal();
         return armed.end(lastEndMillis, why).stream().toList();
     }
 
@@ -112,7 +115,7 @@ public final class StreamDetector {
         return provenance;
     }
 
-    /** Where the stream stands now. */
+    /** Where the stream stands now, with what the fleet has not been told yet. */
     public Outcome standing() {
         return outcome(List.of(), Optional.empty());
     }
@@ -183,7 +186,15 @@ public final class StreamDetector {
         return learning;
     }
 
+    private Optional<FleetReportV1> takeFleetReport() {
+        Watch armed = watch;
+        Optional<FleetReportV1> report = withdrawal.isPresent() || armed == null ? withdrawal : armed.takeFleetReport();
+        withdrawal = Optional.empty();
+        return report;
+    }
+
     private Outcome outcome(List<Alert> alerts, Optional<ReferenceProfile> learned) {
+        Optional<FleetReportV1> fleetReport = takeFleetReport();
         double logThreshold = Math.log(factory.parameters().threshold());
         if (watch == null) {
             int windows = learner().windows().size();
@@ -195,7 +206,7 @@ public final class StreamDetector {
                     Status.LEARNING,
                     Optional.empty(),
                     windows,
-                    Optional.empty(),
+                    fleetReport,
                     leftOut);
         }
         return new Outcome(
@@ -206,7 +217,7 @@ public final class StreamDetector {
                 watch.status(),
                 watch.unpromised(),
                 watch.referenceWindows(),
-                watch.fleetReport(),
+                fleetReport,
                 leftOut);
     }
 }

@@ -47,13 +47,13 @@ final class Watch {
     void restore(DetectorState state) {
         averageRecords = state.getAverageRecords();
         episodes = state.getEpisodes();
+        candidate = state.getCandidate();
         if (!state.getMethod().equals(parameters.method().label()) || !evidence.fits(state.getEvidence())) {
             return;
         }
         evidence.restore(state.getEvidence());
         OpenEpisode open = state.getAlarm();
         episode = open == null ? null : Episode.resume(open, parameters.recoveryWindows());
-        candidate = state.getCandidate();
     }
 
     void save(DetectorState.Builder state) {
@@ -103,7 +103,6 @@ final class Watch {
 
     /** Takes a window that was observed against this reference already. */
     List<Alert> onWindow(JoinedWindow window, Observation observation) {
-        fleetReport = null;
         averageRecords += SIZE_WEIGHT * (observation.records() - averageRecords);
         Episode open = episode;
         return open == null ? watch(window, observation) : follow(open, window, observation);
@@ -157,20 +156,25 @@ final class Watch {
 
     /** Tells the fleet of a stream that may alarm, once more when it no longer may. */
     private void report(int part, Optional<Alert> draft) {
-        if (draft.isPresent() || candidate) {
-            fleetReport = new FleetReportV1(
-                    StreamKey.of(reference.stream(), reference.provenance()),
-                    episodes + 1,
-                    part,
-                    logEvidence(),
-                    draft.orElse(null));
-        }
+        fleetReport = draft.isPresent() || candidate ? fleetReport(part, draft) : null;
         candidate = draft.isPresent();
     }
 
-    /** What the last window had to tell the fleet. */
-    Optional<FleetReportV1> fleetReport() {
-        return Optional.ofNullable(fleetReport);
+    private FleetReportV1 fleetReport(int part, Optional<Alert> draft) {
+        String streamKey = StreamKey.of(reference.stream(), reference.provenance());
+        return new FleetReportV1(streamKey, episodes + 1, part, logEvidence(), draft.orElse(null));
+    }
+
+    /** What the last window had to tell the fleet, once. */
+    Optional<FleetReportV1> takeFleetReport() {
+        Optional<FleetReportV1> report = Optional.ofNullable(fleetReport);
+        fleetReport = null;
+        return report;
+    }
+
+    /** What the fleet must hear when this watch ends: that the stream may no longer alarm, if it was told so. */
+    Optional<FleetReportV1> withdrawal() {
+        return candidate ? Optional.of(fleetReport(0, Optional.empty())) : Optional.empty();
     }
 
     /** Opens the episode whose alarm the fleet has sent. */

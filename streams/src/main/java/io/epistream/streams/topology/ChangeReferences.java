@@ -7,6 +7,7 @@ import io.epistream.schemas.ReferenceChangeKind;
 import io.epistream.schemas.ReferenceCommand;
 import io.epistream.schemas.ReferenceProfile;
 import io.epistream.streams.detect.DetectorFactory;
+import io.epistream.streams.detect.Outcome;
 import io.epistream.streams.detect.StreamDetector;
 import io.epistream.streams.metrics.EpistreamMetrics;
 import io.epistream.streams.window.StreamKey;
@@ -170,7 +171,9 @@ final class ChangeReferences {
 
     private void changed(
             ReferenceCommand command, ReferenceChangeKind what, StreamDetector detector, int windows, long timestamp) {
-        reports.report(detector.stream(), detector.standing());
+        Outcome standing = detector.standing();
+        reports.report(detector.stream(), standing);
+        standing.fleetReport().ifPresent(report -> context.forward(new Record<>(FleetAlarms.KEY, report, timestamp)));
         String posterior = StreamKey.posterior(detector.provenance());
         tell(
                 StreamKey.of(detector.stream(), detector.provenance()),

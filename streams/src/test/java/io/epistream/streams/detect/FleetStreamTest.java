@@ -75,6 +75,15 @@ class FleetStreamTest {
         assertThat(reports.get(reports.size() - 1).getAlert()).isNull();
     }
 
+    @Test
+    void aStreamThatDropsItsReferenceNoLongerCounts() {
+        moved();
+        detector.relearn("new data");
+        FleetReportV1 report = detector.standing().fleetReport().orElseThrow();
+        assertThat(report.getAlert()).isNull();
+        assertThat(detector.standing().fleetReport()).isEmpty();
+    }
+
     private FleetReportV1 moved() {
         for (int i = 0; i < 50; i++) {
             Optional<FleetReportV1> report =
