@@ -22,9 +22,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "arm",
         description = {
-            "Gives the stream that a reference profile is of this profile as its reference, at once, whatever it had."
-                    + " An open episode ends. Refused where the profile was made by another posterior than the stream's"
-                    + " scores are."
+            "Makes a profile the reference of the stream it was made for, at once, whatever that stream had. An open"
+                    + " episode ends. Refused where the profile was made under another posterior than the stream has"
+                    + " been seen with."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
