@@ -8,7 +8,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** The option that names the configuration. */
-final class ConfigOption {
+public final class ConfigOption {
     @Option(
             names = {"-c", "--config"},
             required = true,
@@ -16,8 +16,14 @@ final class ConfigOption {
             description = "Configuration, YAML. Environment variables EPISTREAM_SECTION__KEY override it.")
     private Path file;
 
-    LoadedConfig load() throws ConfigException {
+    /** The configuration under the environment of this process. */
+    public LoadedConfig load() throws ConfigException {
         return load(System.getenv());
+    }
+
+    /** The same, with keys that the command line overrides. */
+    public LoadedConfig overridden(Map<String, String> settings) throws ConfigException {
+        return ConfigLoader.load(file, System.getenv(), settings);
     }
 
     LoadedConfig load(Map<String, String> environment) throws ConfigException {

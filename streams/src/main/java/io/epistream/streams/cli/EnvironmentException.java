@@ -4,11 +4,13 @@ package io.epistream.streams.cli;
 public final class EnvironmentException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    EnvironmentException(String message) {
+    /** What is in the way, and what to do. */
+    public EnvironmentException(String message) {
         super(message);
     }
 
-    EnvironmentException(String message, Throwable cause) {
+    /** The same with what showed it. */
+    public EnvironmentException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -3,6 +3,7 @@ package io.epistream.streams.cli;
 import io.epistream.streams.cli.data.FitCommand;
 import io.epistream.streams.cli.data.ScoreCommand;
 import io.epistream.streams.cli.demo.DemoCommand;
+import io.epistream.streams.cli.reference.ReferencesCommand;
 import io.epistream.streams.cli.replay.ReplayCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;

@@ -3,10 +3,11 @@ package io.epistream.streams.cli;
 import org.apache.kafka.common.KafkaException;
 
 /** A failure in one line: the innermost cause, since Kafka Streams wraps what happened in what it was doing. */
-final class FailureText {
+public final class FailureText {
     private FailureText() {}
 
-    static String of(Throwable failure) {
+    /** The line. */
+    public static String of(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();

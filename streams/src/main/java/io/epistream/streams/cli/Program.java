@@ -1,6 +1,7 @@
 package io.epistream.streams.cli;
 
 import io.epistream.models.inference.ScoringSession;
+import io.epistream.streams.cli.reference.BundleReferences;
 import io.epistream.streams.config.EpistreamConfig;
 import io.epistream.streams.config.Role;
 import io.epistream.streams.http.OpsServer;

@@ -1,6 +1,7 @@
 package io.epistream.streams.cli;
 
 import io.epistream.schemas.ReferenceCommand;
+import io.epistream.streams.cli.reference.ReferenceSender;
 import io.epistream.streams.config.EpistreamConfig;
 import io.epistream.streams.config.Role;
 import io.epistream.streams.detect.ReferenceSummary;

@@ -53,9 +53,9 @@ final class Overrides {
             JsonPointer pointer = pointer(path);
             JsonNode at = schema.at(pointer);
             if (at.isMissingNode() || at.has("properties")) {
-                reportUnknown("--set " + path, pointer);
+                reportUnknown("--set", pointer);
             } else {
-                source.override(pointer, typed(at, value), "--set " + path);
+                source.override(pointer, typed(at, value), "--set");
             }
         });
     }

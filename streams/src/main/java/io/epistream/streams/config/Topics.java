@@ -18,7 +18,7 @@ import java.time.Duration;
  * @param create whether {@code run} makes missing output topics
  * @param partitions partitions of topics it makes, at least 1
  * @param replication replication factor of topics it makes; -1 for the broker's default
- * @param retention retention of topics it makes (references are compacted instead)
+ * @param retention how long topics it makes keep a record, from when it was written (references are compacted instead)
  */
 public record Topics(
         String inputs,

@@ -1,5 +1,6 @@
 package io.epistream.streams.http;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -81,11 +82,16 @@ final class ReferenceRequest {
                 return request;
             }
         } catch (JsonProcessingException e) {
-            throw new BadRequestException("not JSON: " + e.getOriginalMessage());
+            throw new BadRequestException("not JSON" + place(e.getLocation()));
         } catch (java.io.IOException e) {
             throw new BadRequestException("not JSON in UTF-8");
         }
         throw new BadRequestException("a JSON object expected");
+    }
+
+    /** Jackson's own words quote the source, or say at length why they do not. */
+    private static String place(@Nullable JsonLocation location) {
+        return location == null ? "" : ": line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
     private static ReferenceAction action(String text) throws BadRequestException {

@@ -9,9 +9,7 @@ import io.epistream.streams.metrics.EpistreamMetrics;
 import io.epistream.streams.window.StreamKey;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
@@ -35,15 +33,14 @@ final class FleetAlarms implements Consumer<Record<String, FleetReportV1>> {
     private static final Duration TOGETHER = Duration.ofSeconds(1);
 
     private final ProcessorContext<String, SpecificRecord> context;
-    private final FleetRule rule;
     private final DetectorMetrics metrics;
     private final KeyValueStore<String, FleetMemberV1> store;
-    private final Map<String, FleetReportV1> candidates = new TreeMap<>();
+    private final FleetCandidates candidates;
     private boolean undecided;
 
     private FleetAlarms(ProcessorContext<String, SpecificRecord> context, FleetRule rule, EpistreamMetrics metrics) {
         this.context = context;
-        this.rule = rule;
+        this.candidates = new FleetCandidates(rule);
         this.metrics = new DetectorMetrics(metrics);
         store = context.getStateStore(MEMBERS);
         try (KeyValueIterator<String, FleetMemberV1> members = store.all()) {
@@ -66,7 +63,7 @@ final class FleetAlarms implements Consumer<Record<String, FleetReportV1>> {
         if (report.getEpisode() <= decided) {
             return;
         }
-        candidates.remove(streamKey);
+        candidates.onReport(report);
         FleetMemberV1 member = new FleetMemberV1(report.getAlert() == null ? null : report, decided);
         store.put(streamKey, member);
         undecided |= remember(KeyValue.pair(streamKey, member));
@@ -75,7 +72,7 @@ final class FleetAlarms implements Consumer<Record<String, FleetReportV1>> {
     private boolean remember(KeyValue<String, FleetMemberV1> member) {
         FleetReportV1 report = member.value.getReport();
         if (report != null) {
-            candidates.put(member.key, report);
+            candidates.onReport(report);
         }
         return report != null;
     }
@@ -90,27 +87,17 @@ final class FleetAlarms implements Consumer<Record<String, FleetReportV1>> {
             return;
         }
         undecided = false;
-        Map<String, Double> evidence = new TreeMap<>();
-        candidates.forEach((streamKey, report) -> evidence.put(streamKey, report.getLogEvidence()));
-        List<String> alarms = rule.alarms(evidence);
-        for (String streamKey : alarms) {
-            FleetReportV1 report = candidates.remove(streamKey);
-            if (report != null) {
-                store.put(streamKey, new FleetMemberV1(null, report.getEpisode()));
-                start(report, report.getAlert(), alarms.size());
-            }
-        }
+        candidates.decide().forEach(this::start);
     }
 
-    private void start(FleetReportV1 report, Alert draft, int together) {
-        String key = StreamKey.of(draft.getStream());
-        long timestamp = draft.getWindowEnd().toEpochMilli();
-        Alert alert = Alert.newBuilder(draft)
-                .setLogThreshold(rule.logThreshold(together))
-                .build();
+    private void start(FleetCandidates.Started started) {
+        Alert alert = started.alert();
+        FleetDecisionV1 decision = started.decision();
+        store.put(decision.getStreamKey(), new FleetMemberV1(null, decision.getEpisode()));
+        String key = StreamKey.of(alert.getStream());
+        long timestamp = alert.getWindowEnd().toEpochMilli();
         context.forward(new Record<>(key, alert, timestamp));
         metrics.count(alert.getStream(), List.of(alert));
-        context.forward(new Record<>(
-                key, new FleetDecisionV1(report.getStreamKey(), report.getEpisode(), report.getPart()), timestamp));
+        context.forward(new Record<>(key, decision, timestamp));
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** What the commands say before they ask a broker; {@link ReferenceCommandsIT} has the rest. */
+/** What the commands say before they ask a broker; ReferenceCommandsIT has the rest. */
 class ReferencesCommandTest {
     private final Execution epistream = new Execution();
 
@@ -70,6 +70,11 @@ class ReferencesCommandTest {
         assertThat(epistream.execute("reference", "arm", "-c", file, folder.toString()))
                 .isEqualTo(1);
         assertThat(epistream.err())
-                .contains("not Avro single-object encoding", "fit reference", "cannot read ", "absent", "model.yaml");
+                .contains(
+                        "not Avro single-object encoding",
+                        "fit reference",
+                        "there is no such file",
+                        "absent",
+                        "model.yaml");
     }
 }

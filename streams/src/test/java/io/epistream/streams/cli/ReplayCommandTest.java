@@ -177,15 +177,25 @@ class ReplayCommandTest {
         assertThat(epistream.err()).contains("Name either FILEs or --topic");
         assertThat(replay("--set", "detection.false-alarm=1 per 1d")).isEqualTo(2);
         assertThat(epistream.err())
-                .contains(
-                        "detection.false-alarm: unknown key, set by --set detection.false-alarm; did you mean 'false-alarms'?");
+                .contains("detection.false-alarm: unknown key, set by --set; did you mean 'false-alarms'?");
         assertThat(replay("--set", "detection.false-alarms=often")).isEqualTo(2);
-        assertThat(epistream.err()).contains("--set detection.false-alarms detection.false-alarms:");
+        assertThat(epistream.err()).contains("--set detection.false-alarms: must be a rate");
+        assertThat(replay("--from", "5")).isEqualTo(2);
+        assertThat(epistream.err()).contains("--from, --to: are of --topic");
+        assertThat(replay("--every", "0s")).isEqualTo(2);
         assertThat(replay("--mark", "yesterday=x")).isEqualTo(2);
         assertThat(epistream.err()).contains("--mark: must be TIME=LABEL");
         assertThat(replay("--alerts", events.toString())).isEqualTo(1);
         assertThat(epistream.err()).contains("Give an Avro object container file of Alert records");
         assertThat(epistream.err()).doesNotContain("unexpected failure");
+    }
+
+    @Test
+    void saysWhyNothingWasWatched() {
+        assertThat(replay("--set", "windows.size=1h", "--set", "detection.false-alarms=1 per 90d"))
+                .as(epistream.err())
+                .isZero();
+        assertThat(epistream.out()).contains("no window was completed: one of 1h closes when", "need --every");
     }
 
     private int replay(String... more) {

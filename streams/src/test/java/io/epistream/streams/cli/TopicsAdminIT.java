@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -47,7 +46,7 @@ class TopicsAdminIT {
 
     @Test
     void makesMissingOutputTopicsAsStated() throws Exception {
-        create("made-inputs", 2);
+        create("made-inputs", 2, Map.of());
 
         int eventsPartitions = prepare(config("made", "partitions: 3, retention: 2d"));
 
@@ -55,16 +54,19 @@ class TopicsAdminIT {
         assertThat(partitions("made-events")).isEqualTo(3);
         assertThat(settings("made-events"))
                 .containsEntry("retention.ms", "172800000")
-                .containsEntry("cleanup.policy", "delete");
-        assertThat(settings("made-references")).containsEntry("cleanup.policy", "compact");
+                .containsEntry("cleanup.policy", "delete")
+                .containsEntry("message.timestamp.type", "LogAppendTime");
+        assertThat(settings("made-references"))
+                .containsEntry("cleanup.policy", "compact")
+                .containsEntry("message.timestamp.type", "CreateTime");
         assertThat(admin.listTopics().names().get())
                 .contains("made-windows", "made-alerts", "made-review", "made-dead-letters");
     }
 
     @Test
     void leavesExistingTopicsAsTheyAre() throws Exception {
-        create("kept-inputs", 1);
-        create("kept-events", 5);
+        create("kept-inputs", 1, Map.of());
+        create("kept-events", 5, Map.of());
 
         assertThat(prepare(config("kept", "partitions: 3"))).isEqualTo(5);
         assertThat(prepare(config("kept", "partitions: 3"))).isEqualTo(5);
@@ -80,7 +82,7 @@ class TopicsAdminIT {
 
     @Test
     void namesEveryMissingTopicWhenItMayNotMakeThem() throws Exception {
-        create("strict-events", 1);
+        create("strict-events", 1, Map.of());
 
         assertThatThrownBy(() -> prepare(config("strict", "create: false")))
                 .isInstanceOf(EnvironmentException.class)
@@ -94,17 +96,13 @@ class TopicsAdminIT {
 
     @Test
     void findsSettingsThatWouldLoseSomething() throws Exception {
-        create("loses-references", 1);
-        OutputTopic references = OutputTopic.of(config("loses", "partitions: 1")).stream()
-                .filter(topic -> topic.name().equals("loses-references"))
-                .findFirst()
-                .orElseThrow();
+        create("loses-references", 1, Map.of());
+        create("loses-changes", 1, Map.of("retention.ms", "60000"));
 
-        Optional<String> warning = references.unsuitable(describe("loses-references"));
-
-        assertThat(warning)
-                .hasValueSatisfying(text -> assertThat(text)
-                        .contains("loses-references", "cleanup.policy=delete", "Set cleanup.policy=compact"));
+        assertThat(warning("loses-references"))
+                .contains("loses-references", "cleanup.policy=delete", "Set cleanup.policy=compact");
+        assertThat(warning("loses-changes"))
+                .contains("topics.reference-changes", "CreateTime", "Set message.timestamp.type=LogAppendTime");
     }
 
     @Test
@@ -152,9 +150,17 @@ class TopicsAdminIT {
                 config.http());
     }
 
+    private static String warning(String name) throws Exception {
+        OutputTopic output = OutputTopic.of(config("loses", "partitions: 1")).stream()
+                .filter(topic -> topic.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        return output.unsuitable(describe(name)).orElse("");
+    }
+
     /** Creates it and waits until the broker shows it: its metadata follow the controller's answer. */
-    private static void create(String name, int partitions) throws Exception {
-        admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
+    private static void create(String name, int partitions, Map<String, String> settings) throws Exception {
+        admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(settings)))
                 .all()
                 .get();
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();

@@ -146,13 +146,14 @@ public final class TopicRecords<T extends SpecificRecord> implements AutoCloseab
             throws DatasetException {
         List<PartitionInfo> known = consumer.partitionsFor(range.topic());
         if (known == null || known.isEmpty()) {
-            throw new DatasetException(name, "there is no such topic", "Correct --topic or --bootstrap-servers");
+            throw new DatasetException(
+                    name, "there is no such topic", "Correct the topic's name, or the broker's address");
         }
         if (known.size() > 1 && range.partition().isEmpty() && range.namesAnOffset()) {
             throw new DatasetException(
                     name,
                     "has " + known.size() + " partitions, and an offset names a record of one",
-                    "Add --partition, or give times for --from and --to");
+                    "Give times for --from and --to; score also takes one --partition");
         }
         List<TopicPartition> wanted = known.stream()
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))

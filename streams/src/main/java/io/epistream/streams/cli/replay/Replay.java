@@ -11,6 +11,7 @@ import io.epistream.streams.detect.DetectorFactory;
 import io.epistream.streams.detect.FleetRule;
 import io.epistream.streams.detect.Outcome;
 import io.epistream.streams.topology.DetectorSettings;
+import io.epistream.streams.topology.FleetCandidates;
 import io.epistream.streams.topology.OfflineWindows;
 import io.epistream.streams.window.StreamKey;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class Replay {
     private final double runLengthWindows;
     private final Optional<ReferenceProfile> reference;
     private final Rejections rejections;
-    private final FleetReplay fleet;
+    private final FleetCandidates fleet;
     private final Map<String, StreamReplay> streams = new TreeMap<>();
     private long events;
     private long late;
@@ -44,7 +45,7 @@ final class Replay {
         this.config = config;
         DetectionParameters parameters = DetectorSettings.of(config.detection(), config.windows());
         this.factory = new DetectorFactory(parameters);
-        this.fleet = new FleetReplay(FleetRule.of(parameters));
+        this.fleet = new FleetCandidates(FleetRule.of(parameters));
         this.runLengthWindows = parameters.runLengthWindows();
         this.reference = reference;
         this.rejections = rejections;
@@ -121,7 +122,14 @@ final class Replay {
             outcome.fleetReport().ifPresent(fleet::onReport);
             watcher.tick(stream.stream(), tick, outcome);
         }
-        fleet.decide(streams);
+        fleet.decide().forEach(this::startAlarm);
+    }
+
+    private void startAlarm(FleetCandidates.Started started) {
+        StreamReplay stream = streams.get(started.decision().getStreamKey());
+        if (stream != null) {
+            stream.start(started.decision(), started.alert());
+        }
     }
 
     private StreamReplay start(String key, WindowSummary first) {

@@ -1,5 +1,6 @@
 package io.epistream.streams.cli.replay;
 
+import io.epistream.streams.config.Durations;
 import io.epistream.streams.detect.Status;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -38,6 +39,13 @@ final class TableReport {
                     Locale.ROOT,
                     "  %,d events at the end are in windows that nothing later closes%n",
                     replay.stillOpen());
+        }
+        if (replay.streams().isEmpty()) {
+            out.printf(
+                    "  no window was completed: one of %s closes when a later event has passed its end and windows.grace.%n"
+                            + "  Rows without times need --every%n",
+                    Durations.format(result.window()));
+            return;
         }
         alarms();
         out.println("\nStreams");

@@ -1,4 +1,4 @@
-package io.epistream.streams.cli;
+package io.epistream.streams.cli.reference;
 
 import io.epistream.schemas.ReferenceChange;
 import io.epistream.streams.detect.ReferenceSummary;

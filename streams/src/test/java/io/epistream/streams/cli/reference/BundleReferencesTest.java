@@ -1,4 +1,4 @@
-package io.epistream.streams.cli;
+package io.epistream.streams.cli.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,8 @@
-package io.epistream.streams.cli;
+package io.epistream.streams.cli.reference;
 
 import io.epistream.schemas.ReferenceCommand;
+import io.epistream.streams.cli.EnvironmentException;
+import io.epistream.streams.cli.FailureText;
 import io.epistream.streams.config.EpistreamConfig;
 import io.epistream.streams.config.Role;
 import io.epistream.streams.topology.StreamsSettings;
@@ -21,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** Writes commands to the controls topic, with the settings that the roles use. Thread-safe. */
-final class ReferenceSender implements AutoCloseable {
+public final class ReferenceSender implements AutoCloseable {
     private static final int TIMEOUT_SECONDS = 15;
 
     private final String topic;
@@ -33,7 +35,8 @@ final class ReferenceSender implements AutoCloseable {
         this.producer = producer;
     }
 
-    static ReferenceSender connect(EpistreamConfig config) throws EnvironmentException {
+    /** Opens a connection; nothing is sent yet. */
+    public static ReferenceSender connect(EpistreamConfig config) throws EnvironmentException {
         Map<String, Object> settings = new HashMap<>(
                 new StreamsConfig(StreamsSettings.base(config, Role.WATCH)).getProducerConfigs("epistream-references"));
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TIMEOUT_SECONDS * 1000);
@@ -48,7 +51,7 @@ final class ReferenceSender implements AutoCloseable {
     }
 
     /** Returns when the broker has it. */
-    void send(ReferenceCommand command) throws EnvironmentException {
+    public void send(ReferenceCommand command) throws EnvironmentException {
         byte[] key = StreamKey.of(command.getStream()).getBytes(StandardCharsets.UTF_8);
         try {
             producer.send(new ProducerRecord<>(topic, key, codec.encode(command)))

@@ -1,9 +1,10 @@
-package io.epistream.streams.cli;
+package io.epistream.streams.cli.reference;
 
 import io.epistream.schemas.ReferenceAction;
 import io.epistream.schemas.ReferenceChange;
 import io.epistream.schemas.ReferenceChangeKind;
 import io.epistream.schemas.ReferenceCommand;
+import io.epistream.streams.cli.EnvironmentException;
 import io.epistream.streams.config.EpistreamConfig;
 import io.epistream.streams.detect.CommandBounds;
 import io.epistream.streams.window.StreamKey;

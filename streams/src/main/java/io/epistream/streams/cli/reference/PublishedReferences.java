@@ -1,8 +1,9 @@
-package io.epistream.streams.cli;
+package io.epistream.streams.cli.reference;
 
 import io.epistream.schemas.ReferenceChange;
 import io.epistream.schemas.ReferenceChangeKind;
 import io.epistream.schemas.ReferenceProfile;
+import io.epistream.streams.cli.EnvironmentException;
 import io.epistream.streams.config.EpistreamConfig;
 import io.epistream.streams.detect.DetectionParameters;
 import io.epistream.streams.detect.DetectorFactory;

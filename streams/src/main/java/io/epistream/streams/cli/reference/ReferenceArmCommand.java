@@ -1,13 +1,13 @@
-package io.epistream.streams.cli;
+package io.epistream.streams.cli.reference;
 
 import io.epistream.schemas.ReferenceAction;
 import io.epistream.schemas.ReferenceProfile;
+import io.epistream.streams.cli.ConfigOption;
+import io.epistream.streams.cli.EnvironmentException;
 import io.epistream.streams.config.ConfigException;
 import io.epistream.streams.config.EpistreamConfig;
 import io.epistream.streams.detect.DetectorFactory;
 import io.epistream.streams.topology.DetectorSettings;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,9 +22,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "arm",
         description = {
-            "Gives the stream that a reference profile is of this profile as its reference, at once, whatever it had."
-                    + " An open episode ends. Refused where the profile was made by another posterior than the stream's"
-                    + " scores are."
+            "Makes a profile the reference of the stream it was made for, at once, whatever that stream had. An open"
+                    + " episode ends. Refused where the profile was made under another posterior than the stream has"
+                    + " been seen with."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -36,8 +36,6 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 done, 1 refused or no answer, 2 wrong command line or config."
         })
 final class ReferenceArmCommand implements Callable<Integer> {
-    private static final long MOST_BYTES = 1 << 20;
-
     @Mixin
     private ConfigOption configuration = new ConfigOption();
 
@@ -63,7 +61,7 @@ final class ReferenceArmCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ConfigException, EnvironmentException {
         EpistreamConfig config = configuration.load().config();
-        ReferenceProfile profile = BundleReferences.decode(source.toString(), bytes());
+        ReferenceProfile profile = ProfileFile.read(source);
         Optional<String> refusal =
                 new DetectorFactory(DetectorSettings.of(config.detection(), config.windows())).refusal(profile);
         if (refusal.isPresent()) {
@@ -77,22 +75,5 @@ final class ReferenceArmCommand implements Callable<Integer> {
                         .build(),
                 spec.commandLine());
         return 0;
-    }
-
-    private byte[] bytes() throws EnvironmentException {
-        if (Files.isDirectory(source)) {
-            return BundleReferences.read(source)
-                    .orElseThrow(() -> new EnvironmentException(
-                            source + ": the bundle has no reference. Make one with `epistream fit reference`"));
-        }
-        try {
-            if (Files.size(source) > MOST_BYTES) {
-                throw new EnvironmentException(
-                        source + ": larger than any reference profile (" + MOST_BYTES + " bytes)");
-            }
-            return Files.readAllBytes(source);
-        } catch (IOException e) {
-            throw new EnvironmentException("cannot read " + source + ": " + FailureText.of(e), e);
-        }
     }
 }

@@ -1,4 +1,4 @@
-package io.epistream.streams.cli;
+package io.epistream.streams.cli.reference;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
             "",
             "Exit codes: 0 done, 1 refused or no answer, 2 wrong command line or config."
         })
-final class ReferencesCommand implements Callable<Integer> {
+public final class ReferencesCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 

@@ -1,8 +1,10 @@
-package io.epistream.streams.cli;
+package io.epistream.streams.cli.reference;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.epistream.schemas.ReferenceChange;
+import io.epistream.streams.cli.ConfigOption;
+import io.epistream.streams.cli.EnvironmentException;
 import io.epistream.streams.config.ConfigException;
 import io.epistream.streams.detect.ReferenceSummary;
 import io.epistream.streams.http.ReferencesJson;

@@ -1,7 +1,9 @@
-package io.epistream.streams.cli;
+package io.epistream.streams.cli.reference;
 
 import io.epistream.schemas.ReferenceChange;
 import io.epistream.schemas.ReferenceCommand;
+import io.epistream.streams.cli.EnvironmentException;
+import io.epistream.streams.cli.FailureText;
 import io.epistream.streams.config.EpistreamConfig;
 import io.epistream.streams.config.Role;
 import io.epistream.streams.topology.StreamsSettings;

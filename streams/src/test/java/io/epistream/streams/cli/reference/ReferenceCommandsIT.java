@@ -1,4 +1,4 @@
-package io.epistream.streams.cli;
+package io.epistream.streams.cli.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +16,8 @@ import io.epistream.schemas.Task;
 import io.epistream.schemas.UncertaintyEvent;
 import io.epistream.streams.DigitsInputs;
 import io.epistream.streams.broker.EmbeddedBroker;
+import io.epistream.streams.cli.Execution;
+import io.epistream.streams.cli.Program;
 import io.epistream.streams.config.ConfigLoader;
 import io.epistream.streams.config.EpistreamConfig;
 import io.epistream.streams.detect.FittedReference;
@@ -52,8 +54,8 @@ class ReferenceCommandsIT {
     private static final StreamId BUNDLED = new StreamId(DigitsInputs.MODEL, "9", "");
     private static final Provenance PROVENANCE = new Provenance("ab".repeat(32), "mc-dropout", 50, 7L, null, false);
 
-    /** Now: what is older than a topic's retention may be gone before it is read. */
-    private static final long START = System.currentTimeMillis() / 1000 * 1000;
+    /** In 2023: an old past that is streamed today must be kept as long as any other traffic. */
+    private static final long START = 1_690_000_000_000L;
 
     private static final int PER_TICK = 25;
 

@@ -1,16 +1,12 @@
-package io.epistream.streams.cli;
+package io.epistream.streams.cli.reference;
 
-import io.epistream.models.bundle.BundleException;
-import io.epistream.models.bundle.BundleFile;
-import io.epistream.models.bundle.ModelBundle;
 import io.epistream.schemas.ReferenceAction;
 import io.epistream.schemas.ReferenceCommand;
 import io.epistream.schemas.ReferenceProfile;
+import io.epistream.streams.cli.EnvironmentException;
 import io.epistream.streams.config.EpistreamConfig;
 import io.epistream.streams.detect.CommandBounds;
 import io.epistream.streams.window.StreamKey;
-import io.epistream.streams.wire.SingleObjectCodec;
-import io.epistream.streams.wire.UndecodableException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** References that come with the configured bundles, as offers: armed where a stream is still learning. */
-final class BundleReferences {
+public final class BundleReferences {
     private static final Logger LOG = LoggerFactory.getLogger(BundleReferences.class);
     private static final String BY = "bundle";
 
@@ -33,11 +29,11 @@ final class BundleReferences {
      * The offers; the same bundles give the same ids at every start, so that an offer is taken once. What cannot be offered is only
      * warned about: its stream learns a reference of its own.
      */
-    static List<ReferenceCommand> of(EpistreamConfig config) {
+    public static List<ReferenceCommand> of(EpistreamConfig config) {
         List<ReferenceCommand> offers = new ArrayList<>();
         for (Path folder : config.models()) {
             try {
-                Optional<byte[]> reference = read(folder);
+                Optional<byte[]> reference = ProfileFile.ofBundle(folder);
                 if (reference.isPresent()) {
                     offer(config, folder, reference.get()).ifPresent(offers::add);
                 }
@@ -48,28 +44,9 @@ final class BundleReferences {
         return offers;
     }
 
-    /** The reference profile of a bundle. */
-    static Optional<byte[]> read(Path folder) throws EnvironmentException {
-        try {
-            return ModelBundle.load(folder).reference().map(BundleFile::bytes);
-        } catch (BundleException e) {
-            throw new EnvironmentException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    /** Decodes a profile, saying where it came from when it is none. */
-    static ReferenceProfile decode(String source, byte[] bytes) throws EnvironmentException {
-        try {
-            return new SingleObjectCodec<>(ReferenceProfile.class).decode(bytes);
-        } catch (UndecodableException e) {
-            throw new EnvironmentException(
-                    source + ": " + e.getMessage() + ". Make one with `epistream fit reference`", e);
-        }
-    }
-
     private static Optional<ReferenceCommand> offer(EpistreamConfig config, Path folder, byte[] bytes)
             throws EnvironmentException {
-        ReferenceProfile profile = decode(folder + ", its reference", bytes);
+        ReferenceProfile profile = ProfileFile.decode(folder + ", its reference", bytes);
         String segment = profile.getStream().getSegment();
         if (parts(segment) != config.segments().size()) {
             LOG.info(

@@ -1,7 +1,9 @@
-package io.epistream.streams.cli;
+package io.epistream.streams.cli.reference;
 
 import io.epistream.schemas.ReferenceAction;
 import io.epistream.schemas.StreamId;
+import io.epistream.streams.cli.ConfigOption;
+import io.epistream.streams.cli.EnvironmentException;
 import io.epistream.streams.config.ConfigException;
 import io.epistream.streams.config.EpistreamConfig;
 import io.epistream.streams.window.StreamKey;
