@@ -46,7 +46,7 @@ public record ReferenceSummary(
                 posterior,
                 Status.LEARNING.name().toLowerCase(Locale.ROOT),
                 windows,
-                parameters.referenceWindows(),
+                parameters.wantedWindows(),
                 Optional.empty(),
                 Optional.empty(),
                 OptionalDouble.empty(),
@@ -67,7 +67,7 @@ public record ReferenceSummary(
                 StreamKey.posterior(provenance),
                 standing.status().name().toLowerCase(Locale.ROOT),
                 standing.learnedWindows(),
-                parameters.referenceWindows(),
+                parameters.wantedWindows(),
                 reference.map(profile -> profile.getOrigin().name().toLowerCase(Locale.ROOT)),
                 reference.map(ReferenceProfile::getCreatedAt),
                 reference
