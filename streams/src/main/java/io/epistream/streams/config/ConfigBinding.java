@@ -14,9 +14,11 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.epistream.streams.detect.DetectionMethod;
+import io.epistream.streams.detect.Strata;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.function.Function;
 
 /** Turns a complete and checked tree into the typed one: keys are the record components in kebab-case. */
@@ -35,6 +37,8 @@ final class ConfigBinding {
                 .addDeserializer(Duration.class, new Written<>(Duration.class, Durations::parse))
                 .addDeserializer(Rate.class, new Written<>(Rate.class, Rate::parse))
                 .addDeserializer(DetectionMethod.class, new Written<>(DetectionMethod.class, DetectionMethod::labelled))
+                .addDeserializer(Strata.class, new Written<>(Strata.class, Strata::labelled))
+                .addDeserializer(ZoneId.class, new Written<>(ZoneId.class, ZoneId::of))
                 .addDeserializer(HostPort.class, new Written<>(HostPort.class, HostPort::parse))
                 .addDeserializer(
                         Path.class,

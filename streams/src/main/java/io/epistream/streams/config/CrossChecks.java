@@ -31,6 +31,7 @@ final class CrossChecks {
         graceIsBounded();
         promiseSpansWindows();
         fleetBets();
+        windowsFillStrata();
         new KafkaSettings(config, source).report();
     }
 
@@ -88,6 +89,19 @@ final class CrossChecks {
                     "/detection/fleet-streams",
                     "must be 1 with detection.method " + detection.method().label() + ", which makes no promise, was "
                             + detection.fleetStreams());
+        }
+    }
+
+    private void windowsFillStrata() {
+        Detection detection = config.detection();
+        int fewest = detection.strata().fewestWindows();
+        int most = detection.strata().mostWindows();
+        int windows = detection.referenceWindows();
+        if ((windows < fewest || windows > most) && isSound("/detection/reference-windows", "/detection/strata")) {
+            report(
+                    "/detection/reference-windows",
+                    "must be " + fewest + " to " + most + " with detection.strata "
+                            + detection.strata().label() + ", was " + windows);
         }
     }
 

@@ -3,6 +3,8 @@ package io.epistream.streams.config;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.Set;
 
 /**
@@ -10,7 +12,7 @@ import java.util.Set;
  * states in the user's own notation.
  */
 final class QuantityProblems {
-    static final Set<String> KINDS = Set.of("duration", "rate", "share", "address");
+    static final Set<String> KINDS = Set.of("duration", "rate", "share", "address", "zone");
 
     private final ConfigSource source;
     private final ConfigSchema schema;
@@ -61,8 +63,17 @@ final class QuantityProblems {
         return switch (kind) {
             case "duration" -> Durations.parse(value.textValue()).toMillis();
             case "rate" -> 0 * Rate.parse(value.textValue()).count();
+            case "zone" -> 0 * zone(value.textValue()).getId().length();
             default -> 0 * HostPort.parse(value.textValue()).port();
         };
+    }
+
+    private static ZoneId zone(String name) {
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     /**

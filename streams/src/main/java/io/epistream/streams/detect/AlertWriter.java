@@ -67,7 +67,7 @@ final class AlertWriter {
                         .orElse(parameters.promise()))
                 .setEffectSize(signal.effect(observation))
                 .setValue(signal.value(observation))
-                .setReferenceMean(signal.mean())
+                .setReferenceMean(signal.mean(observation))
                 .setRecordsInWindow(observation.records())
                 .setMessage(message(change, kind, cause, leader, observation))
                 .build();
@@ -112,8 +112,8 @@ final class AlertWriter {
                 "%s is %s (normally %s ± %s, %+.1f sd) over %d records",
                 signal.label(),
                 shown(signal, signal.value(observation)),
-                shown(signal, signal.mean()),
-                shown(signal, signal.sd()),
+                shown(signal, signal.mean(observation)),
+                shown(signal, signal.sd(observation)),
                 signal.effect(observation),
                 observation.records());
         return switch (change.state()) {

@@ -21,7 +21,6 @@ public final class DelayForecast {
     public static final int MOST_WINDOWS = 1000;
 
     private static final int RUNS = 40;
-    private static final int MOST_REFERENCE = 1000;
     private static final long SEED = 20_260_401L;
     private static final double[] SHIFTS = {.25, .5, 1};
     private static final double[] CONTAMINATIONS = {.01, .02, .05};
@@ -58,12 +57,17 @@ public final class DelayForecast {
             delays.addAll(simulation.contaminated(share));
         }
         int windows = reference.getWindows().size();
-        return new DelayForecast(delays, windows, tooShort(parameters, windows));
+        return new DelayForecast(
+                delays,
+                windows,
+                tooShort(
+                        parameters,
+                        Math.max(windows, parameters.season().strata().fewestWindows())));
     }
 
     /** For a reference yet to be learned: of independent windows with normal statistics, as many as configured. */
     public static DelayForecast of(DetectionParameters parameters) {
-        return of(parameters, NormalReference.of(parameters.referenceWindows(), parameters.windowRecords(), SEED));
+        return of(parameters, NormalReference.of(parameters, SEED));
     }
 
     /** Shifts first, then contamination; those that the reference has a signal for. */
@@ -88,9 +92,13 @@ public final class DelayForecast {
         String found =
                 String.format(Locale.ROOT, "reference too short for the promise: N = %d finds nothing; ", windows);
         return Optional.of(
-                finds(parameters, MOST_REFERENCE)
+                finds(parameters, most(parameters))
                         ? found + "at least " + fewestWindows(parameters, windows) + " windows are needed"
-                        : found + "nor does any up to " + MOST_REFERENCE + ": allow more false alarms");
+                        : found + "nor does any up to " + most(parameters) + ": allow more false alarms");
+    }
+
+    private static int most(DetectionParameters parameters) {
+        return parameters.season().strata().mostWindows();
     }
 
     /** Whether a statistic beyond the whole reference raises an alarm before the promise allows a false one. */
@@ -101,7 +109,7 @@ public final class DelayForecast {
 
     private static int fewestWindows(DetectionParameters parameters, int tooFew) {
         int low = tooFew;
-        int high = MOST_REFERENCE;
+        int high = most(parameters);
         while (high - low > 1) {
             int middle = (low + high) >>> 1;
             if (finds(parameters, middle)) {
@@ -125,13 +133,15 @@ public final class DelayForecast {
     private static final class Simulation {
         private final DetectorFactory factory;
         private final ReferenceProfile profile;
+        private final Reference reference;
         private final List<RankedSignal> signals;
         private final int block;
 
         Simulation(DetectorFactory factory, ReferenceProfile profile) {
             this.factory = factory;
             this.profile = profile;
-            this.signals = new Reference(profile).signals();
+            this.reference = new Reference(profile);
+            this.signals = reference.signals();
             this.block = (int) Math.ceil(Math.cbrt(profile.getWindows().size()));
         }
 
@@ -191,7 +201,8 @@ public final class DelayForecast {
                 values[firstShare + i] = tail.share();
                 tails.add(tail);
             }
-            return new Observation(values, window.getRecords(), tails, new WindowAggregate());
+            int stratum = reference.stratum(window.getStart().toEpochMilli());
+            return new Observation(values, window.getRecords(), tails, new WindowAggregate(), stratum);
         }
 
         private static Observation.Tail tail(

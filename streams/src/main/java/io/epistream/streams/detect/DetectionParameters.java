@@ -5,13 +5,14 @@ package io.epistream.streams.detect;
  *
  * @param promise the promise in the user's words, such as {@code 1 per 7d}
  * @param runLengthWindows arl: expected number of windows to a false alarm, at least, above 1
- * @param referenceWindows N, joined windows a reference is learned from, 20 to 1000 (more would make the state of a learning stream too large a record)
+ * @param referenceWindows N, joined windows a reference is learned from, {@link Strata#fewestWindows} to {@link Strata#mostWindows}
  * @param windowRecords m0, records a joined window holds at least, at least 1
  * @param delta probability that a reference is so unlucky that the promise does not hold, in (0, 0.5)
  * @param recoveryWindows R, windows that must look normal on average before an episode ends, at least 1
  * @param reminderWindows windows between two ONGOING alerts of an episode; 0 sends none
  * @param method how streams are watched
  * @param fleetStreams K of {@link FleetRule}: 1 for a promise to each stream by itself, more for one promise to so many streams together
+ * @param season the rhythm that a reference is split by
  */
 public record DetectionParameters(
         String promise,
@@ -22,15 +23,45 @@ public record DetectionParameters(
         int recoveryWindows,
         int reminderWindows,
         DetectionMethod method,
-        int fleetStreams) {
+        int fleetStreams,
+        Season season) {
     public DetectionParameters {
         require(runLengthWindows > 1 && Double.isFinite(runLengthWindows), "runLengthWindows: > 1", runLengthWindows);
-        require(referenceWindows >= 20 && referenceWindows <= 1000, "referenceWindows: 20 to 1000", referenceWindows);
+        int fewest = season.strata().fewestWindows();
+        int most = season.strata().mostWindows();
+        require(
+                referenceWindows >= fewest && referenceWindows <= most,
+                "referenceWindows: " + fewest + " to " + most,
+                referenceWindows);
         require(windowRecords >= 1, "windowRecords: >= 1", windowRecords);
         require(delta > 0 && delta < 0.5, "delta: in (0, 0.5)", delta);
         require(recoveryWindows >= 1, "recoveryWindows: >= 1", recoveryWindows);
         require(reminderWindows >= 0, "reminderWindows: >= 0", reminderWindows);
         require(fleetStreams >= 1, "fleetStreams: >= 1", fleetStreams);
+    }
+
+    /** Without a rhythm. */
+    public DetectionParameters(
+            String promise,
+            double runLengthWindows,
+            int referenceWindows,
+            int windowRecords,
+            double delta,
+            int recoveryWindows,
+            int reminderWindows,
+            DetectionMethod method,
+            int fleetStreams) {
+        this(
+                promise,
+                runLengthWindows,
+                referenceWindows,
+                windowRecords,
+                delta,
+                recoveryWindows,
+                reminderWindows,
+                method,
+                fleetStreams,
+                Season.NONE);
     }
 
     /** With a promise to each stream by itself. */
@@ -96,7 +127,8 @@ public record DetectionParameters(
                 recoveryWindows,
                 reminderWindows,
                 method,
-                1);
+                1,
+                season);
     }
 
     /** The same with a reference of another size. */
@@ -110,7 +142,33 @@ public record DetectionParameters(
                 recoveryWindows,
                 reminderWindows,
                 method,
-                fleetStreams);
+                fleetStreams,
+                season);
+    }
+
+    /** The same with a reference split by a rhythm. */
+    public DetectionParameters withSeason(Season rhythm) {
+        return new DetectionParameters(
+                promise,
+                runLengthWindows,
+                referenceWindows,
+                windowRecords,
+                delta,
+                recoveryWindows,
+                reminderWindows,
+                method,
+                fleetStreams,
+                rhythm);
+    }
+
+    /** q, the windows that a live one is ranked among: N, or its stratum's. */
+    public int rankedWindows() {
+        return season.quota(referenceWindows);
+    }
+
+    /** Windows it takes to learn a reference when every stratum has traffic, q·S: N rounded up to the same number in each. */
+    public int wantedWindows() {
+        return rankedWindows() * season.strata().count();
     }
 
     private static void require(boolean holds, String what, double received) {

@@ -42,10 +42,16 @@ public final class DetectorFactory {
         return detector;
     }
 
-    /** Whether a detector can go on from a state: it is of this version, and learning or with its reference. */
+    /** Whether a profile was learned under the configured strata; one of others is never met. */
+    public boolean fits(ReferenceProfile reference) {
+        return parameters.season().fits(reference);
+    }
+
+    /** Whether a detector can go on from a state: it is of this version and of these strata, and learning or with its reference. */
     public boolean canResume(DetectorState state, Optional<ReferenceProfile> reference) {
         return state.getVersion() == StreamDetector.STATE_VERSION
-                && (state.getLearning() != null || reference.isPresent());
+                && state.getSeason().equals(parameters.season().label())
+                && (state.getLearning() != null || reference.filter(this::fits).isPresent());
     }
 
     /**
@@ -66,12 +72,12 @@ public final class DetectorFactory {
     }
 
     /**
-     * Fewest windows in which D1 can alarm: one signal moves beyond every window of the reference (p = 1/(N+1)) and stays there, and no
+     * Fewest windows in which D1 can alarm: one signal moves beyond every window of the reference (p = 1/(N+1), or 1/(q+1) in a stratum of q) and stays there, and no
      * other signal helps. Empty when such a shift never reaches the threshold: the reference is too small for the promise.
      * Exceedances (D2) can alarm in the first window.
      */
     public OptionalInt fewestDriftWindows() {
-        return fewestDriftWindows(parameters.referenceWindows());
+        return fewestDriftWindows(parameters.rankedWindows());
     }
 
     /** Why a profile from outside cannot be armed; empty when it can. Any profile is judged, however it came about. */
@@ -90,9 +96,9 @@ public final class DetectorFactory {
                 detector.stream(), detector.provenance(), detector.standing(), reference, parameters);
     }
 
-    /** The same for a reference of so many windows. */
-    OptionalInt fewestDriftWindows(int referenceWindows) {
-        RankBetTable table = evidence.table(referenceWindows);
+    /** The same for ranks among so many windows. */
+    OptionalInt fewestDriftWindows(int rankedWindows) {
+        RankBetTable table = evidence.table(rankedWindows);
         double[] factors = new double[RankBetTable.BETS];
         table.factors(1, factors);
         double[] memory = new double[factors.length];

@@ -23,7 +23,8 @@ final class EvidenceMaker {
         return switch (parameters.method()) {
             case E_DETECTOR ->
                 Evidence.betting(
-                        reference.detectors(table(reference.windows()), shareOfDelta()), parameters.runLengthWindows());
+                        reference.detectors(table(reference.rankedWindows()), shareOfDelta()),
+                        parameters.runLengthWindows());
             case PAGE_HINKLEY -> Evidence.baseline(eachWay(reference.signals(), PageHinkley::new));
             case CUSUM -> cusum(reference);
             case ADWIN ->
@@ -33,9 +34,10 @@ final class EvidenceMaker {
         };
     }
 
-    /** Corrected bets for references of N windows, computed once. */
+    /** Corrected bets for ranks among N windows, computed once; δ is split over the strata, each of which is a reference by itself. */
     RankBetTable table(int windows) {
-        return tables.computeIfAbsent(windows, n -> RankBetTable.of(n, shareOfDelta()));
+        double shareOfStratum = shareOfDelta() / parameters.season().strata().count();
+        return tables.computeIfAbsent(windows, n -> RankBetTable.of(n, shareOfStratum));
     }
 
     private double shareOfDelta() {

@@ -20,6 +20,9 @@ public final class FittedReference {
     /** Most windows, as of a live reference. */
     public static final int MOST_WINDOWS = 1000;
 
+    /** Most windows of a reference in strata: 40 in each hour of a week. A profile is then about 0.8 MB, still a record that brokers take by default. */
+    static final int MOST_WINDOWS_OF_STRATA = 6720;
+
     private final int recordsPerWindow;
     private final Learner learner = Learner.fresh();
     private WindowAggregate open = new WindowAggregate();

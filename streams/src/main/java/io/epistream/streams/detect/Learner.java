@@ -21,26 +21,37 @@ final class Learner {
 
     private final List<LearnedWindow> windows;
     private final WindowAggregate counts;
+    private final Quotas quotas;
     private List<Measure> tailed;
     private long tickMillis;
 
-    private Learner(long tickMillis, List<Measure> tailed, List<LearnedWindow> windows, WindowAggregate counts) {
+    private Learner(
+            long tickMillis, List<Measure> tailed, List<LearnedWindow> windows, WindowAggregate counts, Quotas quotas) {
         this.tickMillis = tickMillis;
         this.tailed = tailed;
         this.windows = windows;
         this.counts = counts;
+        this.quotas = quotas;
+        windows.forEach(quotas::take);
     }
 
+    /** Takes all windows. */
     static Learner fresh() {
-        return new Learner(0, List.of(), new ArrayList<>(), new WindowAggregate());
+        return fresh(new Quotas(Season.NONE, FittedReference.FEWEST_WINDOWS));
     }
 
-    static Learner resume(LearningWindows state) {
+    static Learner fresh(Quotas quotas) {
+        return new Learner(0, List.of(), new ArrayList<>(), new WindowAggregate(), quotas);
+    }
+
+    /** Goes on from a state; the quotas must have counted nothing yet. */
+    static Learner resume(LearningWindows state, Quotas quotas) {
         return new Learner(
                 state.getTickMillis(),
                 List.copyOf(state.getTailed()),
                 new ArrayList<>(state.getWindows()),
-                WindowAggregate.of(state.getCounts()));
+                WindowAggregate.of(state.getCounts()),
+                quotas);
     }
 
     void onTick(WindowSummary tick) {
@@ -48,6 +59,9 @@ final class Learner {
     }
 
     void onWindow(JoinedWindow window) {
+        if (!quotas.wants(window.startMillis())) {
+            return;
+        }
         if (windows.isEmpty()) {
             tailed = tailed(window.counts());
         }
@@ -57,7 +71,7 @@ final class Learner {
             statistics.add(signal.value(window.counts()));
         }
         SortedMap<Integer, Long> classes = window.counts().predictedClasses();
-        windows.add(new LearnedWindow(
+        add(new LearnedWindow(
                 window.startMillis(),
                 window.endMillis(),
                 window.counts().records(),
@@ -65,6 +79,23 @@ final class Learner {
                 tails(window.counts()),
                 List.copyOf(classes.keySet()),
                 List.copyOf(classes.values())));
+    }
+
+    private void add(LearnedWindow window) {
+        windows.add(window);
+        quotas.take(window);
+    }
+
+    /** Whether there are windows enough, the last of which ended then. */
+    boolean enough(long endMillis) {
+        return quotas.enough(endMillis);
+    }
+
+    /** The learned windows of strata that have their quota. */
+    List<LearnedWindow> watched() {
+        return windows.stream()
+                .filter(window -> quotas.watched(window.getStartMillis()))
+                .toList();
     }
 
     private static List<Measure> tailed(WindowAggregate first) {

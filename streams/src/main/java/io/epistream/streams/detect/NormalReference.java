@@ -11,12 +11,14 @@ import io.epistream.schemas.StreamId;
 import io.epistream.schemas.WindowCounts;
 import io.epistream.streams.window.LogHistogram;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 
 /** A reference of independent windows, for a stream that is not known yet: normal statistics, and one record in a hundred exceeds. */
 final class NormalReference {
@@ -28,10 +30,11 @@ final class NormalReference {
     /**
      * Draws one.
      *
-     * @param windows N
-     * @param records m₀, records of each window
+     * @param parameters N, m₀, and the season: windows go round its strata
      */
-    static ReferenceProfile of(int windows, int records, long seed) {
+    static ReferenceProfile of(DetectionParameters parameters, long seed) {
+        int windows = parameters.wantedWindows();
+        int records = parameters.windowRecords();
         SplittableRandom random = new SplittableRandom(seed);
         List<String> labels = new ArrayList<>();
         List<double[]> columns = new ArrayList<>();
@@ -45,7 +48,7 @@ final class NormalReference {
         long[] hits = new long[windows];
         Arrays.setAll(hits, i -> hits(records, random));
         columns.add(Arrays.stream(hits).mapToDouble(j -> j / (double) records).toArray());
-        return profile(labels, columns, hits, records);
+        return profile(parameters.season(), labels, columns, hits, records);
     }
 
     private static long hits(int records, SplittableRandom random) {
@@ -56,7 +59,12 @@ final class NormalReference {
         return hits;
     }
 
-    private static ReferenceProfile profile(List<String> labels, List<double[]> columns, long[] hits, int records) {
+    private static ReferenceProfile profile(
+            Season season, List<String> labels, List<double[]> columns, long[] hits, int records) {
+        long[] starts = LongStream.range(0, hits.length)
+                .map(i -> Duration.ofHours(i).toMillis())
+                .toArray();
+        Rhythm rhythm = new Rhythm(season, starts);
         long n = (long) hits.length * records;
         long[] sizes = new long[hits.length];
         Arrays.fill(sizes, records);
@@ -64,8 +72,8 @@ final class NormalReference {
         for (int i = 0; i < hits.length; i++) {
             int window = i;
             windows.add(new ReferenceWindow(
-                    Instant.EPOCH,
-                    Instant.EPOCH,
+                    Instant.ofEpochMilli(starts[i]),
+                    Instant.ofEpochMilli(starts[i] + 1),
                     (long) records,
                     columns.stream().map(column -> column[window]).toList(),
                     List.of(hits[i])));
@@ -80,11 +88,12 @@ final class NormalReference {
                 .setThresholds(List.of(new ExceedanceThreshold(Measure.EPISTEMIC, 0, 1.0, (99 * n + 99) / 100)))
                 .setWindows(windows)
                 .setCounts(counts(n))
-                .setLagOneAutocorrelation(
-                        columns.stream().map(Independence::lagOne).toList())
+                .setLagOneAutocorrelation(columns.stream().map(rhythm::lagOne).toList())
                 .setOverDispersion(List.of(Independence.overDispersion(hits, sizes)))
                 .setLongRunVariance(
-                        columns.stream().map(Independence::longRunVariance).toList())
+                        columns.stream().map(rhythm::longRunVariance).toList())
+                .setStrata(season.strata().label())
+                .setTimeZone(season.zone().getId())
                 .setCreatedAt(Instant.EPOCH)
                 .build();
     }

@@ -12,6 +12,12 @@ final class Observation {
     private final List<Tail> tails;
     private final long records;
     private final WindowAggregate counts;
+    private final int stratum;
+
+    /** Of a reference without strata. */
+    Observation(double[] statistics, long records, List<Tail> tails, WindowAggregate counts) {
+        this(statistics, records, tails, counts, 0);
+    }
 
     /**
      * An observation.
@@ -20,12 +26,14 @@ final class Observation {
      * @param records m, records in the window
      * @param tails exceedances of each threshold of the reference, in its order
      * @param counts all that was counted
+     * @param stratum which of the reference's windows it is compared with
      */
-    Observation(double[] statistics, long records, List<Tail> tails, WindowAggregate counts) {
+    Observation(double[] statistics, long records, List<Tail> tails, WindowAggregate counts, int stratum) {
         this.statistics = statistics.clone();
         this.records = records;
         this.tails = List.copyOf(tails);
         this.counts = counts;
+        this.stratum = stratum;
     }
 
     /**
@@ -43,6 +51,10 @@ final class Observation {
 
     double statistic(int signal) {
         return statistics[signal];
+    }
+
+    int stratum() {
+        return stratum;
     }
 
     long records() {

@@ -3,6 +3,7 @@ package io.epistream.streams.detect;
 import io.epistream.schemas.ReferenceProfile;
 import io.epistream.schemas.ReferenceWindow;
 import io.epistream.streams.window.WindowAggregate;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,18 +21,44 @@ final class ProfileCheck {
     }
 
     Optional<String> refusal(ReferenceProfile profile) {
-        return size(profile)
+        return season(profile)
+                .or(() -> size(profile))
+                .or(() -> strata(profile))
                 .or(() -> shape(profile))
                 .or(() -> values(profile))
                 .or(() -> usable(profile))
                 .or(() -> promise(profile));
     }
 
-    private static Optional<String> size(ReferenceProfile profile) {
+    private Optional<String> season(ReferenceProfile profile) {
+        Season configured = factory.parameters().season();
+        return factory.fits(profile)
+                ? none()
+                : refused("strata: " + configured.label() + " is configured, was " + profile.getStrata()
+                        + (profile.getStrata().equals(Strata.NONE.label()) ? "" : ", " + profile.getTimeZone()));
+    }
+
+    /** Each stratum that has windows must have as many as the others: they are ranked by one table. */
+    private Optional<String> strata(ReferenceProfile profile) {
+        Rhythm rhythm = new Rhythm(
+                factory.parameters().season(),
+                profile.getWindows().stream()
+                        .mapToLong(window -> window.getStart().toEpochMilli())
+                        .toArray());
+        int quota = rhythm.quota();
+        boolean holds = quota >= FittedReference.FEWEST_WINDOWS
+                && Arrays.stream(rhythm.sizes()).allMatch(size -> size == 0 || size == quota);
+        return holds
+                ? none()
+                : refused("strata: the same number of windows, " + FittedReference.FEWEST_WINDOWS
+                        + " or more, expected in each, were " + Arrays.toString(rhythm.sizes()));
+    }
+
+    private Optional<String> size(ReferenceProfile profile) {
         int windows = profile.getWindows().size();
-        if (windows < FittedReference.FEWEST_WINDOWS || windows > FittedReference.MOST_WINDOWS) {
-            return refused("windows: " + FittedReference.FEWEST_WINDOWS + " to " + FittedReference.MOST_WINDOWS
-                    + " expected, was " + windows);
+        int most = factory.parameters().season().strata().mostWindows();
+        if (windows < FittedReference.FEWEST_WINDOWS || windows > most) {
+            return refused("windows: " + FittedReference.FEWEST_WINDOWS + " to " + most + " expected, was " + windows);
         }
         if (profile.getRecordsPerWindow() < 1) {
             return refused("recordsPerWindow: >= 1 expected, was " + profile.getRecordsPerWindow());
@@ -105,7 +132,7 @@ final class ProfileCheck {
         if (factory.parameters().method().unpromised().isPresent()) {
             return none();
         }
-        int windows = profile.getWindows().size();
+        int windows = new Reference(profile).rankedWindows();
         return factory.fewestDriftWindows(windows).orElse(Integer.MAX_VALUE) <= MOST_DELAY
                 ? none()
                 : refused("windows: " + windows + " are too few for the promise of "

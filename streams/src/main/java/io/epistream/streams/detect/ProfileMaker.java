@@ -14,11 +14,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Makes a profile of learned windows: which signals can be ranked, where the tail begins, how independent it all was. */
 final class ProfileMaker {
     private final Learner learner;
+    private final Season season;
+    private final List<LearnedWindow> windows;
+    private final Rhythm rhythm;
     private final List<String> leftOut = new ArrayList<>();
     private final List<String> labels = new ArrayList<>();
     private final List<double[]> columns = new ArrayList<>();
@@ -26,11 +30,20 @@ final class ProfileMaker {
     private final List<List<Observation.Tail>> tails = new ArrayList<>();
 
     ProfileMaker(Learner learner) {
+        this(learner, Season.NONE);
+    }
+
+    ProfileMaker(Learner learner, Season season) {
         this.learner = learner;
+        this.season = season;
+        this.windows = season.strata() == Strata.NONE ? learner.windows() : learner.watched();
+        this.rhythm = new Rhythm(
+                season,
+                windows.stream().mapToLong(LearnedWindow::getStartMillis).toArray());
     }
 
     ReferenceProfile profile(StreamId stream, Provenance provenance, long recordsPerWindow) {
-        List<LearnedWindow> windows = learner.windows();
+        leaveOutStrata();
         Signal[] signals = Signal.values();
         for (int i = 0; i < signals.length; i++) {
             use(signals[i].label(), column(i));
@@ -53,12 +66,13 @@ final class ProfileMaker {
                 .setThresholds(List.copyOf(thresholds))
                 .setWindows(references)
                 .setCounts(learner.counts().toAvro())
-                .setLagOneAutocorrelation(
-                        columns.stream().map(Independence::lagOne).toList())
+                .setLagOneAutocorrelation(columns.stream().map(rhythm::lagOne).toList())
                 .setLongRunVariance(
-                        columns.stream().map(Independence::longRunVariance).toList())
+                        columns.stream().map(rhythm::longRunVariance).toList())
                 .setOverDispersion(
                         tails.stream().map(ProfileMaker::overDispersion).toList())
+                .setStrata(season.strata().label())
+                .setTimeZone(season.zone().getId())
                 .setCreatedAt(
                         Instant.ofEpochMilli(windows.get(windows.size() - 1).getEndMillis()))
                 .build();
@@ -67,6 +81,17 @@ final class ProfileMaker {
     /** Signals that could not be used, each with its reason. */
     List<String> leftOut() {
         return leftOut;
+    }
+
+    private void leaveOutStrata() {
+        int unwatched = Math.toIntExact(season.strata().count() - rhythm.used());
+        if (unwatched > 0) {
+            leftOut.add(String.format(
+                    Locale.ROOT,
+                    "strata: %d of %d are not watched, they had too few windows while the reference was learned",
+                    unwatched,
+                    season.strata().count()));
+        }
     }
 
     private boolean use(String label, double[] column) {
@@ -79,13 +104,17 @@ final class ProfileMaker {
             leftOut.add(label + ": " + column[0] + " in every reference window");
             return false;
         }
+        if (!rhythm.varies(column)) {
+            leftOut.add(label + ": the same in every window of a stratum");
+            return false;
+        }
         labels.add(label);
         columns.add(column);
         return true;
     }
 
     private double[] column(int signal) {
-        return learner.windows().stream()
+        return windows.stream()
                 .mapToDouble(window -> window.getStatistics().get(signal))
                 .toArray();
     }
@@ -93,7 +122,7 @@ final class ProfileMaker {
     private double[] classMix() {
         double average = learner.counts().records() / (double) learner.windows().size();
         ClassMix mix = ClassMix.of(learner.counts().predictedClasses(), average);
-        return learner.windows().stream()
+        return windows.stream()
                 .mapToDouble(window -> mix.distanceWithin(classes(window)))
                 .toArray();
     }
@@ -123,7 +152,7 @@ final class ProfileMaker {
     }
 
     private List<Observation.Tail> tails(int index, int bin) {
-        return learner.windows().stream()
+        return windows.stream()
                 .map(window -> LogHistogram.of(window.getTails().get(index)))
                 .map(bins -> new Observation.Tail(bins.total(), bins.countAbove(bin)))
                 .toList();
@@ -136,7 +165,7 @@ final class ProfileMaker {
     }
 
     private ReferenceWindow window(int i) {
-        LearnedWindow window = learner.windows().get(i);
+        LearnedWindow window = windows.get(i);
         return new ReferenceWindow(
                 Instant.ofEpochMilli(window.getStartMillis()),
                 Instant.ofEpochMilli(window.getEndMillis()),

@@ -11,6 +11,9 @@ import java.util.SplittableRandom;
  * expectation is not 1 but {@code E_k = Σ_j D_j f_k(j/(N+1))}. {@code B_k = 1 + c·sd(E_k)}, c the (1 − δ) quantile of
  * {@code max_k (E_k − 1)/sd(E_k)}: with probability 1 − δ over references no corrected bet expects more than 1. Both come from
  * {@value #DRAWS} draws with a fixed seed and {@link StrictMath}, hence equal everywhere.
+ *
+ * <p>Draws cannot show a δ below {@value #LEAST_DRAWN}, as strata need it. There B_k is Chernoff's bound: with D_j = e_j/Σe, e_j exponential,
+ * {@code P(E_k > B) = P(Σ e_j (f_k(j/(N+1)) − B) > 0) ≤ inf_t Π_j 1/(1 − t(f_k(j/(N+1)) − B))}, at most δ/7 for each bet.
  */
 final class RankBetTable {
     /** Number of bets. */
@@ -19,6 +22,8 @@ final class RankBetTable {
     private static final double[] KAPPAS = {.3, .5, .7, .9};
     private static final double[] LAMBDAS = {.1, .3, .8};
     private static final int DRAWS = 20_000;
+    private static final double LEAST_DRAWN = 1e-4;
+    private static final int BISECTIONS = 60;
     private static final long SEED = 20_260_101L;
 
     /** {@code factors[j - 1][k]}. */
@@ -37,7 +42,7 @@ final class RankBetTable {
      */
     static RankBetTable of(int n, double delta) {
         double[][] raw = raw(n);
-        double[] bounds = bounds(raw, delta);
+        double[] bounds = delta < LEAST_DRAWN ? chernoff(raw, delta / BETS) : bounds(raw, delta);
         for (double[] row : raw) {
             for (int k = 0; k < BETS; k++) {
                 row[k] /= bounds[k];
@@ -100,6 +105,54 @@ final class RankBetTable {
         double[] bounds = new double[BETS];
         Arrays.setAll(bounds, k -> 1 + c * sd[k]);
         return bounds;
+    }
+
+    private static double[] chernoff(double[][] raw, double delta) {
+        double[] bounds = new double[BETS];
+        for (int k = 0; k < BETS; k++) {
+            int bet = k;
+            bounds[k] = chernoff(Arrays.stream(raw).mapToDouble(row -> row[bet]).toArray(), StrictMath.log(delta));
+        }
+        return bounds;
+    }
+
+    /** Smallest B, 1 to the largest factor, whose bound is at most δ. */
+    private static double chernoff(double[] factors, double logDelta) {
+        double low = 1;
+        double high = Arrays.stream(factors).max().orElseThrow();
+        for (int i = 0; i < BISECTIONS; i++) {
+            double middle = (low + high) / 2;
+            if (logTail(factors, middle) > logDelta) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return high;
+    }
+
+    /** {@code inf_t −Σ ln(1 − t(f_j − B))}, convex in t, over 0 to 1/(largest f − B), by thirds. */
+    private static double logTail(double[] factors, double bound) {
+        double low = 0;
+        double high = 1 / (Arrays.stream(factors).max().orElseThrow() - bound);
+        for (int i = 0; i < BISECTIONS; i++) {
+            double left = low + (high - low) / 3;
+            double right = high - (high - low) / 3;
+            if (logMoment(factors, bound, left) < logMoment(factors, bound, right)) {
+                high = right;
+            } else {
+                low = left;
+            }
+        }
+        return logMoment(factors, bound, low);
+    }
+
+    private static double logMoment(double[] factors, double bound, double t) {
+        double sum = 0;
+        for (double factor : factors) {
+            sum -= StrictMath.log1p(-t * (factor - bound));
+        }
+        return sum;
     }
 
     /** One draw of (E_1, …, E_K): Dirichlet(1, …, 1) as exponentials over their sum. */

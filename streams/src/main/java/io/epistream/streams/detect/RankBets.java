@@ -5,20 +5,20 @@ import io.epistream.schemas.Direction;
 /**
  * D1: bets on the rank of a window's statistic among the reference's.
  *
- * <p>With a margin τ the statistic is moved towards the reference before it is ranked; that pays for a threshold that was
+ * <p>With a margin, in standard deviations of the window's stratum, the statistic is moved towards the reference before it is ranked; that pays for a threshold that was
  * taken from the same reference.
  */
 final class RankBets implements Bets {
     private final RankedSignal signal;
     private final Direction direction;
     private final RankBetTable table;
-    private final double margin;
+    private final double marginInSd;
 
-    RankBets(RankedSignal signal, Direction direction, RankBetTable table, double margin) {
+    RankBets(RankedSignal signal, Direction direction, RankBetTable table, double marginInSd) {
         this.signal = signal;
         this.direction = direction;
         this.table = table;
-        this.margin = direction == Direction.UP ? margin : -margin;
+        this.marginInSd = marginInSd;
     }
 
     @Override
@@ -32,7 +32,9 @@ final class RankBets implements Bets {
         if (Double.isNaN(value)) {
             return false;
         }
-        table.factors(signal.rank(value - margin, direction), factors);
+        double towards = marginInSd * signal.sd(window);
+        double moved = direction == Direction.UP ? value - towards : value + towards;
+        table.factors(signal.rank(window.stratum(), moved, direction), factors);
         return true;
     }
 }

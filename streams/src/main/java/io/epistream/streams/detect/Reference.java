@@ -25,6 +25,9 @@ final class Reference {
     private final List<ExceedanceThreshold> thresholds;
     private final ReferenceProfile profile;
     private final double averageRecords;
+    private final Season season;
+    private final Rhythm rhythm;
+    private final double[] averages;
 
     Reference(ReferenceProfile profile) {
         this.profile = profile;
@@ -33,14 +36,38 @@ final class Reference {
                 .mapToLong(ReferenceWindow::getRecords)
                 .average()
                 .orElseThrow();
+        season = Season.of(profile);
+        rhythm = new Rhythm(
+                season,
+                profile.getWindows().stream()
+                        .mapToLong(window -> window.getStart().toEpochMilli())
+                        .toArray());
+        averages = averages();
         for (int i = 0; i < profile.getSignals().size(); i++) {
             int index = i;
             double[] values = profile.getWindows().stream()
                     .mapToDouble(window -> window.getStatistics().get(index))
                     .toArray();
-            signals.add(new RankedSignal(profile.getSignals().get(i), i, values));
+            signals.add(new RankedSignal(
+                    profile.getSignals().get(i),
+                    i,
+                    values,
+                    rhythm.strata(),
+                    season.strata().count()));
             statistics.add(statistic(profile.getSignals().get(i)));
         }
+    }
+
+    /** Mean records of a window of each stratum; NaN of one without windows. */
+    private double[] averages() {
+        int[] strata = rhythm.strata();
+        int[] sizes = rhythm.sizes();
+        double[] means = new double[sizes.length];
+        for (int i = 0; i < strata.length; i++) {
+            means[strata[i]] += profile.getWindows().get(i).getRecords();
+        }
+        Arrays.setAll(means, stratum -> means[stratum] / sizes[stratum]);
+        return means;
     }
 
     /** How a signal's value follows from a window. */
@@ -85,6 +112,30 @@ final class Reference {
         return profile.getWindows().size();
     }
 
+    /** q, the windows that a live one is ranked among: N, or those of its stratum. */
+    int rankedWindows() {
+        return rhythm.quota();
+    }
+
+    /** Strata that have windows; 1 where there is no rhythm. */
+    long watchedStrata() {
+        return rhythm.used();
+    }
+
+    int stratum(long startMillis) {
+        return season.stratum(startMillis);
+    }
+
+    /** Whether there is something to compare a window with. */
+    boolean watches(int stratum) {
+        return averages[stratum] > 0;
+    }
+
+    /** Mean number of records in its windows of a stratum. */
+    double averageRecords(int stratum) {
+        return averages[stratum];
+    }
+
     /** Signals that were learned. */
     List<RankedSignal> signals() {
         return Collections.unmodifiableList(signals);
@@ -96,11 +147,12 @@ final class Reference {
     }
 
     /**
-     * Records a live window must hold: m0, and no less than four fifths of the reference's average, so that a stream that slows down
+     * Records a live window that starts then must hold: m0, and no less than four fifths of the reference's average in its stratum, so that a stream that slows down
      * is not compared with windows that varied less.
      */
-    long targetRecords() {
-        return Math.max(profile.getRecordsPerWindow(), (long) Math.ceil(averageRecords / 1.25));
+    long targetRecords(long startMillis) {
+        double average = averages[season.stratum(startMillis)];
+        return Math.max(profile.getRecordsPerWindow(), (long) Math.ceil(average / 1.25));
     }
 
     Observation observe(JoinedWindow window) {
@@ -111,7 +163,7 @@ final class Reference {
         for (int i = 0; i < values.length; i++) {
             values[i] = statistics.get(i).of(counts, tails);
         }
-        return new Observation(values, counts.records(), tails, counts);
+        return new Observation(values, counts.records(), tails, counts, season.stratum(window.startMillis()));
     }
 
     private static Observation.Tail tail(WindowAggregate counts, ExceedanceThreshold threshold) {
@@ -145,20 +197,32 @@ final class Reference {
         List<String> standIns = new ArrayList<>();
         for (int i = 0; i < thresholds.size(); i++) {
             if (!independentRecords(i)) {
-                standIns.add(String.format(
-                        Locale.ROOT,
-                        "D2 on %s: exceedances come in clusters (over-dispersion %.2f, at most %.2f is allowed), D1 on their share stands in",
-                        Signal.exceedanceLabel(thresholds.get(i).getMeasure()),
-                        profile.getOverDispersion().get(i),
-                        Independence.mostOverDispersion(windows())));
+                standIns.add(standIn(i));
             }
         }
         return standIns;
     }
 
-    /** Whether exceedances of a threshold came as independent records give them, so that D2 may multiply over records. */
+    private String standIn(int threshold) {
+        String label = Signal.exceedanceLabel(thresholds.get(threshold).getMeasure());
+        if (season.strata() != Strata.NONE) {
+            return "D2 on " + label + ": its share may have a season, D1 on the share within strata stands in";
+        }
+        return String.format(
+                Locale.ROOT,
+                "D2 on %s: exceedances come in clusters (over-dispersion %.2f, at most %.2f is allowed), D1 on their share stands in",
+                label,
+                profile.getOverDispersion().get(threshold),
+                Independence.mostOverDispersion(windows()));
+    }
+
+    /**
+     * Whether exceedances of a threshold came as independent records give them, so that D2 may multiply over records. Not in strata: D2 bounds one share for
+     * all times, and multiplies over the thousands of records of an hour that has a larger one.
+     */
     boolean independentRecords(int threshold) {
-        return profile.getOverDispersion().get(threshold) <= Independence.mostOverDispersion(windows());
+        return season.strata() == Strata.NONE
+                && profile.getOverDispersion().get(threshold) <= Independence.mostOverDispersion(windows());
     }
 
     /** Why the promise cannot rest on this reference; empty when it can. */
@@ -170,7 +234,7 @@ final class Reference {
     }
 
     private Optional<String> correlated() {
-        double most = Independence.mostLagOne(windows());
+        double most = rhythm.mostLagOne();
         return worst(profile.getLagOneAutocorrelation(), most)
                 .map(i -> String.format(
                         Locale.ROOT,
@@ -182,7 +246,7 @@ final class Reference {
     }
 
     private Optional<String> swinging() {
-        double most = Independence.MOST_LONG_RUN_VARIANCE;
+        double most = rhythm.mostLongRunVariance();
         return worst(profile.getLongRunVariance(), most)
                 .map(i -> String.format(
                         Locale.ROOT,
@@ -229,9 +293,7 @@ final class Reference {
                     threshold, records().count(tail.getMeasure()), tail.getOrderStatistic(), shareOfDelta);
             return new BettingDetector("D2", share, Direction.UP, bets);
         }
-        double margin = NormalDistribution.of(0, 1).inverseSurvivalProbability(shareOfDelta)
-                * share.sd()
-                / Math.sqrt(windows());
+        double margin = NormalDistribution.of(0, 1).inverseSurvivalProbability(shareOfDelta) / Math.sqrt(windows());
         return new BettingDetector("D1", share, Direction.UP, new RankBets(share, Direction.UP, table, margin));
     }
 }

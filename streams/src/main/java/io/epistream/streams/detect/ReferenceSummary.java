@@ -23,6 +23,8 @@ import java.util.OptionalDouble;
  * @param lagOne largest lag-1 autocorrelation of its signals, −1 to 1
  * @param overDispersion largest over-dispersion of its exceedances, 1 for independent records
  * @param promise the promise in the user's words
+ * @param strata how the clock splits it, such as {@code hour-of-day, UTC}; empty where it does not
+ * @param smallestP smallest p a window can have, 1/(q + 1), q the windows it is ranked among; empty while learning
  * @param unpromised why it is not given, one clause; empty when it is, or while learning
  */
 public record ReferenceSummary(
@@ -36,6 +38,8 @@ public record ReferenceSummary(
         OptionalDouble lagOne,
         OptionalDouble overDispersion,
         String promise,
+        Optional<String> strata,
+        OptionalDouble smallestP,
         Optional<String> unpromised) {
 
     /** Of a stream that has learned so many windows and has no reference yet. */
@@ -46,12 +50,14 @@ public record ReferenceSummary(
                 posterior,
                 Status.LEARNING.name().toLowerCase(Locale.ROOT),
                 windows,
-                parameters.referenceWindows(),
+                parameters.wantedWindows(),
                 Optional.empty(),
                 Optional.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 parameters.promise(),
+                strata(parameters),
+                OptionalDouble.empty(),
                 Optional.empty());
     }
 
@@ -67,7 +73,7 @@ public record ReferenceSummary(
                 StreamKey.posterior(provenance),
                 standing.status().name().toLowerCase(Locale.ROOT),
                 standing.learnedWindows(),
-                parameters.referenceWindows(),
+                parameters.wantedWindows(),
                 reference.map(profile -> profile.getOrigin().name().toLowerCase(Locale.ROOT)),
                 reference.map(ReferenceProfile::getCreatedAt),
                 reference
@@ -75,7 +81,18 @@ public record ReferenceSummary(
                         .orElse(OptionalDouble.empty()),
                 reference.map(profile -> most(profile.getOverDispersion())).orElse(OptionalDouble.empty()),
                 parameters.promise(),
+                strata(parameters),
+                reference.isPresent() ? OptionalDouble.of(smallestP(reference.get())) : OptionalDouble.empty(),
                 standing.unpromised());
+    }
+
+    private static Optional<String> strata(DetectionParameters parameters) {
+        Season season = parameters.season();
+        return season.strata() == Strata.NONE ? Optional.empty() : Optional.of(season.label());
+    }
+
+    private static double smallestP(ReferenceProfile profile) {
+        return 1.0 / (new Reference(profile).rankedWindows() + 1);
     }
 
     private static OptionalDouble most(List<Double> values) {

@@ -46,7 +46,7 @@ public final class StreamDetector {
         leftOut = List.copyOf(state.getLeftOut());
         LearningWindows learning = state.getLearning();
         if (learning != null) {
-            learner = Learner.resume(learning);
+            learner = Learner.resume(learning, quotas());
             earlierEpisodes = state.getEpisodes();
         } else if (reference != null) {
             watch = factory.watch(reference);
@@ -132,7 +132,7 @@ public final class StreamDetector {
         lastEndMillis = end;
         Watch armed = watch;
         if (armed != null) {
-            Optional<JoinedWindow> window = joiner.join(tick, armed.targetRecords());
+            Optional<JoinedWindow> window = joiner.join(tick, armed::targetRecords);
             return outcome(window.map(armed::onWindow).orElse(List.of()), Optional.empty());
         }
         return outcome(List.of(), learn(learner(), tick));
@@ -154,7 +154,8 @@ public final class StreamDetector {
                 .setLastEndMillis(lastEndMillis)
                 .setJoining(joiner.state())
                 .setLeftOut(leftOut)
-                .setMethod(factory.parameters().method().label());
+                .setMethod(factory.parameters().method().label())
+                .setSeason(factory.parameters().season().label());
         if (watch != null) {
             watch.save(state);
         } else {
@@ -166,21 +167,26 @@ public final class StreamDetector {
     private Optional<ReferenceProfile> learn(Learner learning, WindowSummary tick) {
         DetectionParameters parameters = factory.parameters();
         learning.onTick(tick);
-        Optional<JoinedWindow> window = joiner.join(tick, parameters.windowRecords());
+        Optional<JoinedWindow> window = joiner.join(tick, start -> parameters.windowRecords());
         window.ifPresent(learning::onWindow);
-        if (window.isEmpty() || learning.windows().size() < parameters.referenceWindows()) {
+        if (window.isEmpty() || !learning.enough(window.get().endMillis())) {
             return Optional.empty();
         }
-        ProfileMaker maker = new ProfileMaker(learning);
+        ProfileMaker maker = new ProfileMaker(learning, parameters.season());
         ReferenceProfile profile = maker.profile(stream, provenance, parameters.windowRecords());
         arm(profile, maker.leftOut());
         return Optional.of(profile);
     }
 
+    private Quotas quotas() {
+        DetectionParameters parameters = factory.parameters();
+        return new Quotas(parameters.season(), parameters.referenceWindows());
+    }
+
     private Learner learner() {
         Learner learning = learner;
         if (learning == null) {
-            learning = Learner.fresh();
+            learning = Learner.fresh(quotas());
             learner = learning;
         }
         return learning;

@@ -4,6 +4,7 @@ import io.epistream.schemas.WindowSummary;
 import io.epistream.schemas.state.JoiningTicks;
 import io.epistream.streams.window.WindowAggregate;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Joins ticks until they hold enough records. Not thread-safe. */
@@ -20,8 +21,8 @@ final class TickJoiner {
         return joiner;
     }
 
-    /** Takes one tick; a window when there are at least {@code target} records. */
-    Optional<JoinedWindow> join(WindowSummary tick, long target) {
+    /** Takes one tick; a window when there are as many records as a window of its start must hold. */
+    Optional<JoinedWindow> join(WindowSummary tick, LongUnaryOperator targetByStart) {
         WindowAggregate ticks = counts;
         if (ticks == null) {
             ticks = new WindowAggregate();
@@ -29,7 +30,7 @@ final class TickJoiner {
             counts = ticks;
         }
         ticks.merge(WindowAggregate.of(tick.getCounts()));
-        if (ticks.records() < target) {
+        if (ticks.records() < targetByStart.applyAsLong(startMillis)) {
             return Optional.empty();
         }
         counts = null;

@@ -93,17 +93,23 @@ final class Watch {
         return reference.windows();
     }
 
-    long targetRecords() {
-        return reference.targetRecords();
+    long targetRecords(long startMillis) {
+        return reference.targetRecords(startMillis);
     }
 
+    /** A window of a stratum without a reference says nothing. */
     List<Alert> onWindow(JoinedWindow window) {
+        if (!reference.watches(reference.stratum(window.startMillis()))) {
+            fleetReport = null;
+            return List.of();
+        }
         return onWindow(window, reference.observe(window));
     }
 
     /** Takes a window that was observed against this reference already. */
     List<Alert> onWindow(JoinedWindow window, Observation observation) {
-        averageRecords += SIZE_WEIGHT * (observation.records() - averageRecords);
+        double scale = reference.averageRecords() / reference.averageRecords(observation.stratum());
+        averageRecords += SIZE_WEIGHT * (observation.records() * scale - averageRecords);
         Episode open = episode;
         return open == null ? watch(window, observation) : follow(open, window, observation);
     }

@@ -35,6 +35,8 @@ public final class ReferencesJson {
                 .put("lagOneAutocorrelation", number(summary.lagOne()))
                 .put("overDispersion", number(summary.overDispersion()))
                 .put("promise", summary.promise())
+                .put("strata", text(summary.strata()))
+                .put("smallestP", number(summary.smallestP()))
                 .put("unpromised", text(summary.unpromised()));
     }
 

@@ -5,6 +5,7 @@ import io.epistream.schemas.ReferenceCommand;
 import io.epistream.schemas.WindowSummary;
 import io.epistream.schemas.state.FleetDecisionV1;
 import io.epistream.streams.config.EpistreamConfig;
+import io.epistream.streams.detect.DetectionParameters;
 import io.epistream.streams.detect.DetectorFactory;
 import io.epistream.streams.detect.Outcome;
 import io.epistream.streams.detect.StreamDetector;
@@ -38,8 +39,9 @@ final class DetectStreams implements Consumer<Record<String, SpecificRecord>> {
 
     static Stage<String, SpecificRecord, String, SpecificRecord> stage(
             EpistreamConfig config, EpistreamMetrics metrics) {
-        DetectorFactory factory = new DetectorFactory(DetectorSettings.of(config.detection(), config.windows()));
-        metrics.referenceWindowsWanted.set(config.detection().referenceWindows());
+        DetectionParameters parameters = DetectorSettings.of(config.detection(), config.windows());
+        DetectorFactory factory = new DetectorFactory(parameters);
+        metrics.referenceWindowsWanted.set(parameters.wantedWindows());
         Set<StoreBuilder<?>> stores = new HashSet<>(DetectorStore.builders());
         stores.add(HandledCommands.builder());
         return new Stage<>(context -> new DetectStreams(context, factory, metrics), stores);

@@ -29,7 +29,8 @@ public final class DetectorSettings {
                 RECOVERY_WINDOWS,
                 REMINDER_WINDOWS,
                 detection.method(),
-                detection.fleetStreams());
+                detection.fleetStreams(),
+                detection.season());
     }
 
     /** The promise to all streams together. */

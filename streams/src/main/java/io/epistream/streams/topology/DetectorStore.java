@@ -86,7 +86,8 @@ final class DetectorStore {
 
     private StreamDetector open(String streamKey, StreamId stream, Provenance provenance) {
         DetectorState state = states.get(streamKey);
-        Optional<ReferenceProfile> reference = Optional.ofNullable(references.get(streamKey));
+        Optional<ReferenceProfile> reference =
+                Optional.ofNullable(references.get(streamKey)).filter(factory::fits);
         if (state == null || !factory.canResume(state, reference)) {
             forgetLearned(streamKey);
             return reference.map(factory::start).orElseGet(() -> factory.start(stream, provenance));

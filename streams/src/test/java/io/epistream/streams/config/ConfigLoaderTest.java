@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.epistream.models.inference.Provider;
+import io.epistream.streams.detect.Season;
+import io.epistream.streams.detect.Strata;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +78,26 @@ class ConfigLoaderTest {
                           monitor.yaml:8:14 execution.threads: must be a whole number, 1 to 256, was "2x"
                           monitor.yaml:8:29 execution.commit-interval: must be at most half of Kafka's transaction.timeout.ms (10000 ms), was 6s
                           monitor.yaml:9:9 http.ops: must be host:port with a port from 0 to 65535, was "localhost\"""".replace("19 problems", "19 problems"));
+    }
+
+    @Test
+    void strataNeedAKnownZoneAndWindowsForEachHour() throws ConfigException {
+        String yaml = SMALLEST + "detection: { strata: hour-of-week, time-zone: Europe/Vienna, reference-windows: %d }";
+
+        Detection detection = parse(yaml.formatted(3360), Map.of()).config().detection();
+
+        assertThat(detection.season()).isEqualTo(new Season(Strata.HOUR_OF_WEEK, ZoneId.of("Europe/Vienna")));
+        assertThat(refused(yaml.formatted(3359), Map.of()).problems())
+                .singleElement()
+                .asString()
+                .endsWith(
+                        "detection.reference-windows: must be 3360 to 6720 with detection.strata hour-of-week, was 3359");
+        assertThat(refused(SMALLEST + "detection: { time-zone: Mars/Olympus }", Map.of())
+                        .problems())
+                .singleElement()
+                .asString()
+                .endsWith("detection.time-zone: must be the IANA name of a time zone such as UTC or Europe/Vienna,"
+                        + " was \"Mars/Olympus\"");
     }
 
     @Test

@@ -90,6 +90,7 @@ final class ConfigurationPage {
             case "string" -> "text";
             case "boolean" -> "`true`, `false`";
             case "topic" -> "topic name";
+            case "zone" -> "time zone";
             case "address" -> "host:port";
             default -> range.isEmpty() ? name : name + ", " + range;
         };

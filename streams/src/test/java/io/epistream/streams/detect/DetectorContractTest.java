@@ -180,7 +180,7 @@ class DetectorContractTest {
         double high = signal.mean() + 5 * signal.sd();
         for (int i = 0; i < 100; i++) {
             double middle = (low + high) / 2;
-            if (signal.rank(middle, Direction.DOWN) <= WINDOWS / 2) {
+            if (signal.rank(0, middle, Direction.DOWN) <= WINDOWS / 2) {
                 low = middle;
             } else {
                 high = middle;

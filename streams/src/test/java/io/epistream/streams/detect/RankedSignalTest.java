@@ -13,13 +13,13 @@ class RankedSignalTest {
 
     @Test
     void ranksCountFromTheFarEndAndTiesCountAgainstAnAlarm() {
-        assertThat(signal.rank(4, Direction.UP)).isEqualTo(1);
-        assertThat(signal.rank(3, Direction.UP)).isEqualTo(2);
-        assertThat(signal.rank(2, Direction.UP)).isEqualTo(4);
-        assertThat(signal.rank(0, Direction.UP)).isEqualTo(5);
-        assertThat(signal.rank(0, Direction.DOWN)).isEqualTo(1);
-        assertThat(signal.rank(2, Direction.DOWN)).isEqualTo(4);
-        assertThat(signal.rank(9, Direction.DOWN)).isEqualTo(5);
+        assertThat(signal.rank(0, 4, Direction.UP)).isEqualTo(1);
+        assertThat(signal.rank(0, 3, Direction.UP)).isEqualTo(2);
+        assertThat(signal.rank(0, 2, Direction.UP)).isEqualTo(4);
+        assertThat(signal.rank(0, 0, Direction.UP)).isEqualTo(5);
+        assertThat(signal.rank(0, 0, Direction.DOWN)).isEqualTo(1);
+        assertThat(signal.rank(0, 2, Direction.DOWN)).isEqualTo(4);
+        assertThat(signal.rank(0, 9, Direction.DOWN)).isEqualTo(5);
     }
 
     @Test

@@ -220,6 +220,8 @@ final class Records {
                 columns.stream().map(Independence::lagOne).toList(),
                 overDispersion,
                 columns.stream().map(Independence::longRunVariance).toList(),
+                "none",
+                "UTC",
                 Instant.EPOCH);
     }
 

@@ -64,6 +64,12 @@ final class ReferenceTable {
         if (summary.origin().isPresent() && summary.unpromised().isEmpty()) {
             out.println("    promise: " + summary.promise());
         }
+        summary.smallestP()
+                .ifPresent(p -> out.printf(
+                        Locale.ROOT,
+                        "    smallest p 1/%d%s%n",
+                        Math.round(1 / p),
+                        summary.strata().map(strata -> ", in strata: " + strata).orElse("")));
         if (change != null) {
             out.println("    " + change.getWhat().name().toLowerCase(Locale.ROOT) + " " + change.getAt() + " by "
                     + change.getBy() + ": " + change.getWhy());
