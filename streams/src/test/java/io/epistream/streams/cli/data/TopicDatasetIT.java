@@ -180,7 +180,7 @@ class TopicDatasetIT {
         assertThatThrownBy(() -> open(all("absent")))
                 .isInstanceOf(DatasetException.class)
                 .hasMessageContaining("topic absent on 127.0.0.1:")
-                .hasMessageContaining("Correct --topic");
+                .hasMessageContaining("Correct the topic's name");
         String topic = topic(test, 2);
         TopicRange third = new TopicRange(topic, OptionalInt.of(2), EDGE, EDGE, OptionalLong.empty());
         assertThatThrownBy(() -> open(third)).hasMessageContaining("has partitions 0 to 1, and no 2");
