@@ -136,7 +136,7 @@ public final class DetectorSpeed {
 
         Armed(DetectionMethod method) throws Exception {
             factory = new DetectorFactory(
-                    new DetectionParameters("1 per 7d", 60_480, WINDOWS, RECORDS, .01, 8, 100, method));
+                    new DetectionParameters("1 per 7d", 60_480, WINDOWS, RECORDS, .01, 8, 100).withMethod(method));
             detector = factory.start(STREAM, PROVENANCE);
             Outcome last = next();
             int learning = 0;

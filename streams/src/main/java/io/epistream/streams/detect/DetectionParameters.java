@@ -40,53 +40,7 @@ public record DetectionParameters(
         require(fleetStreams >= 1, "fleetStreams: >= 1", fleetStreams);
     }
 
-    /** Without a rhythm. */
-    public DetectionParameters(
-            String promise,
-            double runLengthWindows,
-            int referenceWindows,
-            int windowRecords,
-            double delta,
-            int recoveryWindows,
-            int reminderWindows,
-            DetectionMethod method,
-            int fleetStreams) {
-        this(
-                promise,
-                runLengthWindows,
-                referenceWindows,
-                windowRecords,
-                delta,
-                recoveryWindows,
-                reminderWindows,
-                method,
-                fleetStreams,
-                Season.NONE);
-    }
-
-    /** With a promise to each stream by itself. */
-    public DetectionParameters(
-            String promise,
-            double runLengthWindows,
-            int referenceWindows,
-            int windowRecords,
-            double delta,
-            int recoveryWindows,
-            int reminderWindows,
-            DetectionMethod method) {
-        this(
-                promise,
-                runLengthWindows,
-                referenceWindows,
-                windowRecords,
-                delta,
-                recoveryWindows,
-                reminderWindows,
-                method,
-                1);
-    }
-
-    /** With the method that keeps the promise, to each stream by itself. */
+    /** With the method that keeps the promise, to each stream by itself, without a rhythm. */
     public DetectionParameters(
             String promise,
             double runLengthWindows,
@@ -103,7 +57,9 @@ public record DetectionParameters(
                 delta,
                 recoveryWindows,
                 reminderWindows,
-                DetectionMethod.E_DETECTOR);
+                DetectionMethod.E_DETECTOR,
+                1,
+                Season.NONE);
     }
 
     /** Whether the promise is one to many streams together, so that a stream does not alarm by itself. */
@@ -118,46 +74,41 @@ public record DetectionParameters(
 
     /** What a stream of a fleet is told while all others stay as they are: the evidence of the whole fleet must come from it. */
     DetectionParameters alone() {
-        return new DetectionParameters(
-                promise,
-                fleet() ? threshold() : runLengthWindows,
-                referenceWindows,
-                windowRecords,
-                delta,
-                recoveryWindows,
-                reminderWindows,
-                method,
-                1,
-                season);
+        return with(fleet() ? threshold() : runLengthWindows, referenceWindows, method, 1, season);
     }
 
     /** The same with a reference of another size. */
     DetectionParameters withReferenceWindows(int windows) {
+        return with(runLengthWindows, windows, method, fleetStreams, season);
+    }
+
+    /** The same with streams watched another way. */
+    public DetectionParameters withMethod(DetectionMethod other) {
+        return with(runLengthWindows, referenceWindows, other, fleetStreams, season);
+    }
+
+    /** The same with one promise to so many streams together. */
+    public DetectionParameters withFleetStreams(int streams) {
+        return with(runLengthWindows, referenceWindows, method, streams, season);
+    }
+
+    /** The same with a reference split by a rhythm. */
+    public DetectionParameters withSeason(Season rhythm) {
+        return with(runLengthWindows, referenceWindows, method, fleetStreams, rhythm);
+    }
+
+    private DetectionParameters with(
+            double runLength, int windows, DetectionMethod watchedBy, int streams, Season rhythm) {
         return new DetectionParameters(
                 promise,
-                runLengthWindows,
+                runLength,
                 windows,
                 windowRecords,
                 delta,
                 recoveryWindows,
                 reminderWindows,
-                method,
-                fleetStreams,
-                season);
-    }
-
-    /** The same with a reference split by a rhythm. */
-    public DetectionParameters withSeason(Season rhythm) {
-        return new DetectionParameters(
-                promise,
-                runLengthWindows,
-                referenceWindows,
-                windowRecords,
-                delta,
-                recoveryWindows,
-                reminderWindows,
-                method,
-                fleetStreams,
+                watchedBy,
+                streams,
                 rhythm);
     }
 

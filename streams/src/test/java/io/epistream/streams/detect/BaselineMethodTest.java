@@ -85,6 +85,7 @@ class BaselineMethodTest {
     }
 
     private static DetectorFactory factory(DetectionMethod method) {
-        return new DetectorFactory(new DetectionParameters("1 per 7d", 10_080, 100, 80, .01, 8, 100, method));
+        return new DetectorFactory(
+                new DetectionParameters("1 per 7d", 10_080, 100, 80, .01, 8, 100).withMethod(method));
     }
 }

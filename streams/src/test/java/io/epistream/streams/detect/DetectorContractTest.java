@@ -134,7 +134,8 @@ class DetectorContractTest {
     }
 
     private static List<Subject> subjects(DetectionMethod method, ReferenceProfile profile) {
-        EvidenceMaker maker = new EvidenceMaker(new DetectionParameters("", PROMISE, WINDOWS, 100, .01, 8, 0, method));
+        EvidenceMaker maker =
+                new EvidenceMaker(new DetectionParameters("", PROMISE, WINDOWS, 100, .01, 8, 0).withMethod(method));
         Reference reference = new Reference(profile);
         List<Detector> all = maker.of(reference).detectors();
         List<Detector> twins = maker.of(reference).detectors();

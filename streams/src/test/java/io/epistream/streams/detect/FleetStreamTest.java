@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** A stream of a fleet of a hundred: it reports, and alarms when told to. */
 class FleetStreamTest {
     private static final DetectionParameters PARAMETERS =
-            new DetectionParameters("1 per 7d", 500, 60, 80, .01, 8, 20, DetectionMethod.E_DETECTOR, 100);
+            new DetectionParameters("1 per 7d", 500, 60, 80, .01, 8, 20).withFleetStreams(100);
     private static final DetectorFactory FACTORY = new DetectorFactory(PARAMETERS);
 
     private final Ticks ticks = new Ticks(3);

@@ -144,7 +144,9 @@ class SeasonTest {
     }
 
     static DetectionParameters parameters(int windows) {
-        return new DetectionParameters("", 1000, windows, 100, .01, 8, 0, DetectionMethod.E_DETECTOR, 1, DAY);
+        return new DetectionParameters("", 1000, 480, 100, .01, 8, 0)
+                .withSeason(DAY)
+                .withReferenceWindows(windows);
     }
 
     private static LearnedWindow window(long start) {

@@ -21,8 +21,9 @@ record Watcher(String method, int windows, DetectorFactory factory) {
         List<Watcher> watchers = new ArrayList<>();
         for (DetectionMethod method : DetectionMethod.values()) {
             for (int windows : plan.windows()) {
-                DetectionParameters parameters =
-                        new DetectionParameters("", plan.promise(), windows, plan.records(), DELTA, 8, 0, method);
+                DetectionParameters parameters = new DetectionParameters(
+                                "", plan.promise(), windows, plan.records(), DELTA, 8, 0)
+                        .withMethod(method);
                 watchers.add(new Watcher(method.label(), windows, new DetectorFactory(parameters)));
             }
         }
