@@ -1,0 +1,53 @@
+package io.epistream.dashboards;
+
+import java.util.Map;
+
+/**
+ * What is marked on the time axis of every graph: the times at which an expression is above 0, neighbours joined to one region.
+ *
+ * @param query its legend is the title of a mark
+ * @param text what a mark says on hover
+ */
+record Annotation(String name, Query query, Colour colour, String text) {
+    Map<String, Object> json() {
+        return Json.object(
+                "name",
+                name,
+                "datasource",
+                Variable.SOURCE,
+                "enable",
+                true,
+                "hide",
+                false,
+                "iconColor",
+                colour.hex(),
+                "titleFormat",
+                query.legend(),
+                "textFormat",
+                text,
+                "target",
+                Json.object("refId", "Anno", "expr", query.expression(), "interval", "15s"));
+    }
+
+    /** The streams in alarm, for as long as they are. */
+    static Annotation alarms() {
+        return new Annotation(
+                "Alarms",
+                Query.series(
+                                Promql.streams("epistream_alarm_effect_size") + " * 0 + 1",
+                                "{{kind}}: {{model}} {{version}} {{segment}}")
+                        .when(Data.ALARM),
+                Colour.BAD,
+                "{{cause}}-led, {{signal}} {{direction}}");
+    }
+
+    /** The alert rules that fire, for as long as they do. */
+    static Annotation rules() {
+        return new Annotation(
+                "Alert rules",
+                Query.series("ALERTS{alertname=~\"Epistream.+\",alertstate=\"firing\"}", "{{alertname}}")
+                        .when(Data.RULE),
+                Colour.WARNING,
+                "{{severity}}: {{instance}} {{model}} {{version}} {{segment}}");
+    }
+}
