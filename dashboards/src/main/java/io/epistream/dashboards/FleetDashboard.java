@@ -55,14 +55,14 @@ final class FleetDashboard {
                         "Scored",
                         "Records that got an uncertainty, per second, over the chosen models.",
                         Look.stat("suffix:records/s").field("decimals", 0).limits(Colour.GOOD),
-                        Query.value(sum(rate(models("epistream_records_scored_total"))), "scored")),
+                        Query.series(sum(rate(models("epistream_records_scored_total"))), "scored")),
                 stat(
                         "Waiting",
                         "Records in Kafka that are not read yet: inputs not scored and events not watched. It may jump, it must not grow for long.",
                         Look.stat("short")
                                 .field("decimals", 0)
                                 .limits(Colour.GOOD, 10_000, Colour.WARNING, 100_000, Colour.BAD),
-                        Query.value(sum("epistream_consumer_lag_records"), "waiting")),
+                        Query.series(sum("epistream_consumer_lag_records"), "waiting")),
                 stat(
                         "Dead letters",
                         "Share of inputs that could not be scored. They are in the dead-letter topic with their reason. Above 1 %: some producer"
@@ -70,7 +70,7 @@ final class FleetDashboard {
                         Look.stat("percentunit")
                                 .field("decimals", 2)
                                 .limits(Colour.GOOD, 0.01, Colour.WARNING, 0.05, Colour.BAD),
-                        Query.value(
+                        Query.series(
                                 orZero(share(
                                         sum(rate("epistream_dead_letters_total")),
                                         sum(rate("epistream_records_in_total")))),
@@ -81,7 +81,7 @@ final class FleetDashboard {
                         Look.stat("percentunit")
                                 .field("decimals", 0)
                                 .limits(Colour.GOOD, 0.8, Colour.WARNING, 1, Colour.BAD),
-                        Query.value(orZero("max(" + budgetUsed() + ")"), "budget used")));
+                        Query.series(orZero("max(" + budgetUsed() + ")"), "budget used")));
     }
 
     private static Panel count(States state, String description, int limit, Colour colour) {

@@ -156,7 +156,7 @@ final class ModelDashboard {
         boolean nats = buckets.contains("nats");
         String selected = streams(buckets, "kind=\"" + kind + "\"");
         return Panel.of(
-                title + " uncertainty of single records",
+                title + (nats ? " uncertainty of single records" : " standard deviation of single records"),
                 "Quantiles over the records of the rate interval, from histogram buckets: median, the band from 5 % to 95 %, and 99 %. "
                         + reading + " Dots are single records; their record_id finds the event in the events topic.",
                 Look.lines(nats ? "suffix:nats" : "short")

@@ -41,13 +41,13 @@ final class ServiceDashboard {
                         "Seconds in which 99 of 100 runs of a model end; one run scores one micro-batch under all samples. Larger batches take"
                                 + " longer and cost less a record.",
                         Look.stat("s").limits(Colour.GOOD, 0.5, Colour.WARNING, 2, Colour.BAD),
-                        Query.value(quantile("0.99", "", served("epistream_inference_seconds_bucket")), "99 %")),
+                        Query.series(quantile("0.99", "", served("epistream_inference_seconds_bucket")), "99 %")),
                 stat(
                         "Time in the model",
                         "Share of one core's time that the busiest process spends inside the model. Near 100 % for each scoring thread it can score"
                                 + " no more: add an instance, threads or a GPU.",
                         Look.stat("percentunit").field("decimals", 0).limits(Colour.GOOD),
-                        Query.value("max(" + busy() + ")", "busiest")),
+                        Query.series("max(" + busy() + ")", "busiest")),
                 stat(
                         "Fell back to CPU",
                         "Models for which `execution.provider: auto` found a GPU build but could not use the GPU: slower, not wrong. The log says"
@@ -61,7 +61,7 @@ final class ServiceDashboard {
                         "Still to restore",
                         "Records of changelogs that a starting or moved task still reads before it works. It must fall; standby replicas shorten it.",
                         Look.stat("short").field("decimals", 0).limits(Colour.GOOD, 1, Colour.WARNING),
-                        Query.value(orZero(sum(instances("epistream_streams_restore_remaining_records"))), "records")),
+                        Query.series(orZero(sum(instances("epistream_streams_restore_remaining_records"))), "records")),
                 stat(
                         "Heap in use",
                         "Of the fullest process, as a share of -Xmx. High after every collection: raise the heap. Most memory of Epistream lies outside"
@@ -69,7 +69,7 @@ final class ServiceDashboard {
                         Look.stat("percentunit")
                                 .field("decimals", 0, "max", 1)
                                 .limits(Colour.GOOD, 0.85, Colour.WARNING, 0.95, Colour.BAD),
-                        Query.value("max(" + MemoryRow.heapInUse() + ")", "heap")));
+                        Query.series("max(" + MemoryRow.heapInUse() + ")", "heap")));
     }
 
     private static Panel stat(String title, String description, Look look, Query query) {
