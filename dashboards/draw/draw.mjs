@@ -42,6 +42,7 @@ async function page(data) {
     write: false,
     format: 'iife',
     jsx: 'automatic',
+    alias: { 'react-custom-scrollbars-2': join(here, 'scrollbars.jsx') },
     logLevel: 'error',
     define: { 'process.env.NODE_ENV': '"production"', global: 'window' },
     loader: { '.svg': 'dataurl', '.css': 'empty' },
@@ -76,7 +77,7 @@ async function draw(name) {
       ],
       { encoding: 'utf8' },
     );
-    for (const line of chromium.stderr.split('\n').filter((line) => line.includes('CONSOLE'))) {
+    for (const line of chromium.stderr.split('\n').filter((line) => line.includes('CONSOLE') && line.includes('Error'))) {
       console.error(line.slice(0, 400));
     }
     if (chromium.status !== 0) {

@@ -13,8 +13,9 @@ import { configured, seriesFrames, tableFrames } from './frames.js';
 import { HeatMap } from './heatmap.jsx';
 import { StateTimeline } from './timeline.jsx';
 
+const { mergeTransformer, organizeFieldsTransformer } = standardTransformers;
 standardTransformersRegistry.setInit(() =>
-  Object.values(standardTransformers).map((transformation) => ({ id: transformation.id, name: transformation.name, transformation })),
+  [mergeTransformer, organizeFieldsTransformer].map((transformation) => ({ id: transformation.id, name: transformation.name, transformation })),
 );
 
 const KINDS = { timeseries: Lines, stat: Stat, table: Rows, 'state-timeline': States, heatmap: Buckets };
