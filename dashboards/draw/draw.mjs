@@ -50,7 +50,8 @@ async function page(data) {
   // a closing tag inside the script would end it
   const script = bundle.outputFiles[0].text.replaceAll('</script', '<\\/script');
   const json = JSON.stringify(data).replaceAll('<', '\\u003c');
-  return `<!doctype html><meta charset="utf-8"><body><div id="root"></div><script>window.DRAWN=${json}</script><script>${script}</script>`;
+  const style = readFileSync(join(here, 'node_modules/uplot/dist/uPlot.min.css'), 'utf8');
+  return `<!doctype html><meta charset="utf-8"><style>${style}</style><body><div id="root"></div><script>window.DRAWN=${json}</script><script>${script}</script>`;
 }
 
 function height(dashboard) {

@@ -1,6 +1,8 @@
 // What Prometheus answered, as Grafana's data frames with their settings.
-import { FieldType, getDisplayProcessor, getFieldDisplayName, renderLegendFormat } from '@grafana/data';
+import { FieldType, getDisplayProcessor } from '@grafana/data';
 
+// as Grafana's server does it: a label that is not there is empty
+const legend = (format, labels) => format.replace(/\{\{\s*(.+?)\s*\}\}/g, (_, name) => labels[name] ?? '').trim();
 const number = (text) => (text === 'NaN' ? NaN : Number(text));
 
 /** One frame for each series; where a series has a gap, a null. */
@@ -27,7 +29,7 @@ export function seriesFrames(panel, answer, range) {
             name: 'Value',
             type: FieldType.number,
             labels: one.metric,
-            config: { displayNameFromDS: renderLegendFormat(target.legendFormat, one.metric) },
+            config: { displayNameFromDS: legend(target.legendFormat, one.metric) },
             values,
           },
         ],
@@ -83,7 +85,7 @@ export function configured(panel, frames, theme) {
       const config = { ...defaults, ...field.config, custom: { ...defaults.custom } };
       const named = { ...field, config, state: { seriesIndex } };
       seriesIndex += field.type === FieldType.number ? 1 : 0;
-      const name = field.config.displayNameFromDS ?? getFieldDisplayName(named, frame, frames);
+      const name = field.config.displayNameFromDS ?? field.name;
       for (const { matcher, properties } of overrides) {
         if (matches(matcher, name)) {
           properties.forEach(({ id, value }) => set(config, id, value));

@@ -2,6 +2,7 @@
 
 const NAMES = 260;
 const AXIS = 44;
+const LOOKBACK = 5; // seconds without an answer that are no gap
 
 /** Runs of equal value: from, to (seconds), value. */
 function runs(field, times, step) {
@@ -12,7 +13,7 @@ function runs(field, times, step) {
       return;
     }
     const from = times[i] / 1000;
-    if (last && last.value === value && from - last.to < step * 0.5) {
+    if (last && last.value === value && from - last.to < LOOKBACK) {
       last.to = from + step;
     } else {
       found.push({ from, to: from + step, value });

@@ -9,6 +9,8 @@ import java.util.Map;
  * @param text what a mark says on hover
  */
 record Annotation(String name, Query query, Colour colour, String text) {
+    private static final String[] STREAM_LABELS = {"model", "version", "segment"};
+
     Map<String, Object> json() {
         return Json.object(
                 "name",
@@ -34,8 +36,8 @@ record Annotation(String name, Query query, Colour colour, String text) {
         return new Annotation(
                 "Alarms",
                 Query.series(
-                                Promql.streams("epistream_alarm_effect_size") + " * 0 + 1",
-                                "{{kind}}: {{model}} {{version}} {{segment}}")
+                                about(Promql.streams("epistream_alarm_effect_size") + " * 0 + 1", STREAM_LABELS),
+                                "{{kind}}: {{about}}")
                         .when(Data.ALARM),
                 Colour.BAD,
                 "{{cause}}-led, {{signal}} {{direction}}");
@@ -43,11 +45,17 @@ record Annotation(String name, Query query, Colour colour, String text) {
 
     /** The alert rules that fire, for as long as they do. */
     static Annotation rules() {
+        String firing = "ALERTS{alertname=~\"Epistream.+\",alertstate=\"firing\"}";
         return new Annotation(
                 "Alert rules",
-                Query.series("ALERTS{alertname=~\"Epistream.+\",alertstate=\"firing\"}", "{{alertname}}")
+                Query.series(about(firing, "instance", "role", "model", "version", "segment"), "{{alertname}}")
                         .when(Data.RULE),
                 Colour.WARNING,
-                "{{severity}}: {{instance}} {{model}} {{version}} {{segment}}");
+                "{{severity}}: {{about}}");
+    }
+
+    /** With a label that joins others. In a mark's text Grafana writes the name of a label that is not there. */
+    private static String about(String expression, String... labels) {
+        return "label_join(" + expression + ", \"about\", \" \", \"" + String.join("\", \"", labels) + "\")";
     }
 }

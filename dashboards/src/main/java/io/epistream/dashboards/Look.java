@@ -62,7 +62,7 @@ record Look(String type, Fields fields, Map<String, Object> options, List<Map<St
     static Look lines(String unit) {
         return of(
                         "timeseries",
-                        Json.object("unit", unit, "color", Json.object("mode", "palette-classic-by-name")),
+                        Json.object("unit", unit, "color", Json.object("mode", "palette-classic")),
                         Json.object(
                                 "drawStyle",
                                 "line",

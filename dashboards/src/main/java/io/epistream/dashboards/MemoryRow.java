@@ -19,8 +19,8 @@ final class MemoryRow {
 
     /** Used share of the heap by process. */
     static String heapInUse() {
-        return sumBy("instance", instances("jvm_memory_used_bytes", "area=\"heap\"")) + " / "
-                + sumBy("instance", instances("jvm_memory_max_bytes", "area=\"heap\""));
+        return sumBy("instance", instances("jvm_memory_bytes_used", "area=\"heap\"")) + " / "
+                + sumBy("instance", instances("jvm_memory_bytes_max", "area=\"heap\""));
     }
 
     private static Panel parts() {
@@ -59,11 +59,11 @@ final class MemoryRow {
     }
 
     private static String heapCommitted() {
-        return sum(instances("jvm_memory_committed_bytes", "area=\"heap\""));
+        return sum(instances("jvm_memory_bytes_committed", "area=\"heap\""));
     }
 
     private static String otherCommitted() {
-        return sum(instances("jvm_memory_committed_bytes", "area=\"nonheap\""));
+        return sum(instances("jvm_memory_bytes_committed", "area=\"nonheap\""));
     }
 
     private static String buffers() {

@@ -43,7 +43,7 @@ final class ModelDashboard {
                 """
                 ln M, the evidence that a stream has left its reference, after each window, and the dashed threshold at which an alarm starts. While \
                 nothing changes M reaches the threshold at most once in the period you stated (`detection.false-alarms`). A climb over a few windows \
-                is a change; a wander that falls back is chance. During an alarm the evidence rests and afterwards starts anew.""",
+                is a change; a wander that falls back is chance. During an alarm the evidence rests and afterwards starts anew. What lies below -5 is drawn there.""",
                 Look.lines("none")
                         .custom("axisLabel", "ln M")
                         .field("decimals", 1, "links", List.of(Link.toModel("__field.labels")))
@@ -55,7 +55,9 @@ final class ModelDashboard {
                                 Panels.dashes(),
                                 "custom.lineWidth",
                                 1),
-                Query.series(maxBy(STREAM, streams("epistream_detector_log_evidence")), STREAM_LEGEND),
+                Query.series(
+                        "clamp_min(" + maxBy(STREAM, streams("epistream_detector_log_evidence")) + ", -5)",
+                        STREAM_LEGEND),
                 Query.series(threshold(), "threshold"));
     }
 
