@@ -54,8 +54,8 @@ final class AlertmanagerServer implements AutoCloseable {
 
     /** Whether it holds an alert of that name. */
     boolean knows(String alert) throws IOException, InterruptedException {
-        JsonNode alerts = JSON.readTree(
-                Http.get("http://127.0.0.1:" + port + "/api/v2/alerts?filter=alertname%3D" + alert)
+        JsonNode alerts =
+                JSON.readTree(Http.get("http://127.0.0.1:" + port + "/api/v2/alerts?filter=alertname%3D" + alert)
                         .body());
         return !alerts.isEmpty();
     }
