@@ -56,8 +56,13 @@ class MonitoringIT {
     void theDemoRunsToItsEnd(@TempDir Path folder) throws IOException, InterruptedException {
         Tool.named("promtool");
         rig = new Rig(folder);
-        boolean passed = Await.answer(DEMO, "the end of the demo", rig::demoIsThrough, rig::logs);
+        boolean passed = Await.answer(DEMO, "the end of the demo", this::demoIsThrough, rig::logs);
         assertThat(passed).as(rig.demo.output()).isTrue();
+    }
+
+    private Optional<Boolean> demoIsThrough() throws IOException, InterruptedException {
+        rig.lookAtAlertmanager();
+        return rig.demoIsThrough();
     }
 
     @AfterAll
@@ -107,7 +112,7 @@ class MonitoringIT {
                     .forEach(exemplar ->
                             records.add(exemplar.at("/labels/record_id").asText()));
         }
-        assertThat(records).isNotEmpty().allMatch(id -> id.matches("[a-z]+(-\\d)?/\\d{6}"));
+        assertThat(records).isNotEmpty().allMatch(id -> id.matches("[a-z]+(-\\w+)?/\\d{6}"));
         System.out.println(records.size() + " exemplars, the last of record " + records.get(records.size() - 1));
     }
 
@@ -135,6 +140,7 @@ class MonitoringIT {
                 .add("alarm STARTED in uncertainty-alerts", alarm(kind, EpisodeState.STARTED))
                 .add("first scrape that shows it", rig.prometheus.sampled(effect, true))
                 .add("rule fires", rig.prometheus.sampled(firing, true))
+                .add("Alertmanager holds it", rig.inAlertmanager(alert))
                 .add("webhook is told", Optional.of(fired.at()))
                 .add("alarm RECOVERED in uncertainty-alerts", alarm(kind, EpisodeState.RECOVERED))
                 .add("last scrape that shows it", rig.prometheus.sampled(effect, false))
@@ -144,7 +150,14 @@ class MonitoringIT {
     }
 
     private Received await(Duration limit, String alert, String status) throws IOException, InterruptedException {
-        return Await.answer(limit, alert + " " + status, () -> rig.webhook.first(alert, status), rig::logs);
+        return Await.answer(
+                limit,
+                alert + " " + status,
+                () -> {
+                    rig.lookAtAlertmanager();
+                    return rig.webhook.first(alert, status);
+                },
+                rig::logs);
     }
 
     private Optional<Instant> alarm(String kind, EpisodeState state) {

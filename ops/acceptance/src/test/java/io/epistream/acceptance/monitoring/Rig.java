@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +27,7 @@ final class Rig implements AutoCloseable {
     private static final String PER_SECOND = "2000";
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Map<String, Instant> inAlertmanager = new HashMap<>();
     private final Path demoLog;
     final Instant start = Instant.now();
     final WebhookReceiver webhook;
@@ -79,6 +82,17 @@ final class Rig implements AutoCloseable {
     private Optional<String> bootstrapServers() throws IOException {
         Matcher matcher = BROKER.matcher(Files.readString(demoLog));
         return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    /** Remembers what Alertmanager holds now and did not hold before. */
+    void lookAtAlertmanager() throws IOException, InterruptedException {
+        Instant now = Instant.now();
+        alertmanager.alerts().forEach(name -> inAlertmanager.putIfAbsent(name, now));
+    }
+
+    /** When Alertmanager was first seen to hold an alert. */
+    Optional<Instant> inAlertmanager(String alert) {
+        return Optional.ofNullable(inAlertmanager.get(alert));
     }
 
     /** Whether the demo has judged its run; it goes on running. */
