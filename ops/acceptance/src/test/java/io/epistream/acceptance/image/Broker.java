@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -83,6 +84,25 @@ record Broker(String bootstrapServers) {
             }
         }
         return read;
+    }
+
+    /** The first committed record of a topic that may be yet to be made; empty where none comes in time. */
+    Optional<byte[]> first(String topic) {
+        Map<String, Object> settings = client();
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, "first-of-" + topic);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 1000);
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.subscribe(List.of(topic));
+            Instant deadline = Instant.now().plus(PATIENCE);
+            while (Instant.now().isBefore(deadline)) {
+                for (ConsumerRecord<byte[], byte[]> one : consumer.poll(POLL)) {
+                    return Optional.of(one.value());
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static void assignFromTheStart(KafkaConsumer<byte[], byte[]> consumer, String topic) {
