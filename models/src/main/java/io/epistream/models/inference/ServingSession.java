@@ -1,6 +1,8 @@
 package io.epistream.models.inference;
 
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import io.epistream.models.bundle.BundleException;
 import java.util.Optional;
@@ -32,7 +34,7 @@ record ServingSession(OrtSession session, ExecutionReport report) {
             throws BundleException {
         try {
             OrtSession session = RuntimeSessions.open(onnx, Provider.CPU, options.threads());
-            return new ServingSession(session, new ExecutionReport(options.provider(), Provider.CPU, fallbackReason));
+            return new ServingSession(session, report(options, Provider.CPU, fallbackReason));
         } catch (OrtException e) {
             throw new BundleException(
                     model,
@@ -65,7 +67,12 @@ record ServingSession(OrtSession session, ExecutionReport report) {
 
     private static ServingSession onCuda(byte[] onnx, ExecutionOptions options) throws OrtException {
         OrtSession session = RuntimeSessions.open(onnx, Provider.CUDA, options.threads());
-        return new ServingSession(session, new ExecutionReport(options.provider(), Provider.CUDA, Optional.empty()));
+        return new ServingSession(session, report(options, Provider.CUDA, Optional.empty()));
+    }
+
+    private static ExecutionReport report(ExecutionOptions options, Provider active, Optional<String> fallbackReason) {
+        boolean cudaInBuild = OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
+        return new ExecutionReport(options.provider(), active, fallbackReason, cudaInBuild);
     }
 
     /** The runtime's message on one line. */

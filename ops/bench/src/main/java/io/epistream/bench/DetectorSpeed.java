@@ -166,7 +166,7 @@ public final class DetectorSpeed {
             WindowCounts counts = ticks.get((int) (tick % ticks.size()));
             tick++;
             return detector.onWindow(new WindowSummary(
-                    STREAM, PROVENANCE, start, Instant.ofEpochMilli(10_000 * tick), counts, 0L, PARTITIONS));
+                    STREAM, PROVENANCE, start, Instant.ofEpochMilli(10_000 * tick), counts, 0L, PARTITIONS, null));
         }
     }
 

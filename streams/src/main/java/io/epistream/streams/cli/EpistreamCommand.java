@@ -5,6 +5,7 @@ import io.epistream.streams.cli.data.ScoreCommand;
 import io.epistream.streams.cli.demo.DemoCommand;
 import io.epistream.streams.cli.reference.ReferencesCommand;
 import io.epistream.streams.cli.replay.ReplayCommand;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -63,10 +64,13 @@ final class EpistreamCommand implements Callable<Integer> {
 
     /** From the jar's manifest. */
     static final class Version implements IVersionProvider {
+        static Optional<String> of() {
+            return Optional.ofNullable(EpistreamCommand.class.getPackage().getImplementationVersion());
+        }
+
         @Override
         public String[] getVersion() {
-            String version = EpistreamCommand.class.getPackage().getImplementationVersion();
-            return new String[] {"epistream " + (version == null ? "(not from a jar)" : version)};
+            return new String[] {"epistream " + Version.of().orElse("(not from a jar)")};
         }
     }
 }

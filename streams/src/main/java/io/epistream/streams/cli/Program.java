@@ -49,7 +49,7 @@ public final class Program implements AutoCloseable {
 
     private Program(EpistreamConfig config, CollectorRegistry registry) {
         this.config = config;
-        this.metrics = new EpistreamMetrics(registry);
+        this.metrics = new EpistreamMetrics(registry, config.http().metricSegments());
         this.references = new ReferenceOffice(config);
     }
 
@@ -155,6 +155,9 @@ public final class Program implements AutoCloseable {
     }
 
     private void serve(CollectorRegistry registry) throws EnvironmentException {
+        metrics.buildInfo
+                .labels(EpistreamCommand.Version.of().orElse("unknown"))
+                .set(1);
         DefaultExports.register(registry);
         try {
             OpsServer server = OpsServer.start(

@@ -14,12 +14,18 @@ import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.KafkaStreams;
 
 /**
- * A bounded choice of Kafka Streams' own metrics: state, threads, what a thread does with its time, lag, restoring. Read
- * when scraped. Thread-safe.
+ * A bounded choice of Kafka Streams' own metrics: state, threads, what a thread does with its time, lag, restoring, memory of
+ * RocksDB. Read when scraped. Thread-safe.
  */
 final class StreamsCollector extends Collector {
     private static final String THREAD = "stream-thread-metrics";
     private static final double MILLIS = 1e-3;
+
+    /** Where RocksDB's memory is, all stores together: Kafka's name, ours. */
+    private static final Map<String, String> ROCKSDB = Map.of(
+            "block-cache-usage", "block_cache",
+            "size-all-mem-tables", "memtables",
+            "estimate-table-readers-mem", "table_readers");
 
     /** Measures of a stream thread: Kafka's name, ours, what it is, factor to our unit. */
     private static final List<ThreadMeasure> THREAD_MEASURES = List.of(
@@ -78,6 +84,7 @@ final class StreamsCollector extends Collector {
             case THREAD -> thread(role, name, value.get(), families);
             case "consumer-fetch-manager-metrics" -> lag(role, name, value.get(), families);
             case "stream-task-metrics" -> task(role, name, value.get(), families);
+            case "stream-state-metrics" -> rocksDb(role, name, value.get(), families);
             default -> {
                 // the rest stays in JMX
             }
@@ -130,6 +137,18 @@ final class StreamsCollector extends Collector {
                     labels("role"),
                     value,
                     List.of(role));
+        }
+    }
+
+    private static void rocksDb(String role, MetricName name, double value, Families families) {
+        String kind = ROCKSDB.get(name.name());
+        if (kind != null) {
+            families.sum(
+                    "epistream_rocksdb_bytes",
+                    "Native memory of RocksDB, all stores of a role together.",
+                    labels("role", "kind"),
+                    value,
+                    List.of(role, kind));
         }
     }
 

@@ -46,15 +46,14 @@ final class AlertWriter {
 
     Alert alert(Change change, Detector leader, JoinedWindow window, Observation observation) {
         RankedSignal signal = leader.signal();
-        Cause cause = cause(leader.direction(), observation);
-        AlertKind kind = Signal.isExceedance(signal.label()) ? AlertKind.SPIKE : AlertKind.DRIFT;
+        WindowFigures.Alarm figures = figures(leader, observation);
         return Alert.newBuilder()
                 .setId(key + "/" + change.name())
                 .setEpisode(change.episode())
                 .setStream(reference.stream())
                 .setState(change.state())
-                .setKind(kind)
-                .setCause(cause)
+                .setKind(figures.kind())
+                .setCause(figures.cause())
                 .setWindowStart(Instant.ofEpochMilli(window.startMillis()))
                 .setWindowEnd(Instant.ofEpochMilli(window.endMillis()))
                 .setDetector(leader.name())
@@ -65,12 +64,20 @@ final class AlertWriter {
                 .setPromise(change.unpromised()
                         .map(why -> parameters.promise() + ", not given: " + why)
                         .orElse(parameters.promise()))
-                .setEffectSize(signal.effect(observation))
+                .setEffectSize(figures.effectSize())
                 .setValue(signal.value(observation))
                 .setReferenceMean(signal.mean(observation))
                 .setRecordsInWindow(observation.records())
-                .setMessage(message(change, kind, cause, leader, observation))
+                .setMessage(message(change, figures, leader, observation))
                 .build();
+    }
+
+    /** An episode that the detector leads, as of a window. */
+    WindowFigures.Alarm figures(Detector leader, Observation observation) {
+        RankedSignal signal = leader.signal();
+        AlertKind kind = Signal.isExceedance(signal.label()) ? AlertKind.SPIKE : AlertKind.DRIFT;
+        Cause cause = cause(leader.direction(), observation);
+        return new WindowFigures.Alarm(kind, cause, signal.label(), leader.direction(), signal.effect(observation));
     }
 
     /** The end of an episode whose reference goes: no window shows a recovery, so that it has no records and no effect. */
@@ -105,8 +112,10 @@ final class AlertWriter {
         return reference.mean(measure).map(signal -> signal.effect(observation)).orElse(Double.NaN);
     }
 
-    private String message(Change change, AlertKind kind, Cause cause, Detector leader, Observation observation) {
+    private String message(Change change, WindowFigures.Alarm alarm, Detector leader, Observation observation) {
         RankedSignal signal = leader.signal();
+        AlertKind kind = alarm.kind();
+        Cause cause = alarm.cause();
         String numbers = String.format(
                 Locale.ROOT,
                 "%s is %s (normally %s ± %s, %+.1f sd) over %d records",

@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.NormalDistribution;
@@ -164,6 +166,17 @@ final class Reference {
             values[i] = statistics.get(i).of(counts, tails);
         }
         return new Observation(values, counts.records(), tails, counts, season.stratum(window.startMillis()));
+    }
+
+    /** Share of the window's records above each threshold; not where no record has the measure. */
+    Map<Measure, Double> exceedances(Observation observation) {
+        Map<Measure, Double> shares = new EnumMap<>(Measure.class);
+        for (int i = 0; i < thresholds.size(); i++) {
+            if (observation.tail(i).records() > 0) {
+                shares.put(thresholds.get(i).getMeasure(), observation.tail(i).share());
+            }
+        }
+        return shares;
     }
 
     private static Observation.Tail tail(WindowAggregate counts, ExceedanceThreshold threshold) {

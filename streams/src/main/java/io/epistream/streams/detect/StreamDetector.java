@@ -115,6 +115,11 @@ public final class StreamDetector {
         return provenance;
     }
 
+    /** What the last joined window looked like; not part of what a restart restores. */
+    public WindowFigures figures() {
+        return watch == null ? WindowFigures.NONE : watch.figures();
+    }
+
     /** Where the stream stands now, with what the fleet has not been told yet. */
     public Outcome standing() {
         return outcome(List.of(), Optional.empty());

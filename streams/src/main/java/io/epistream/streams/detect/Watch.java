@@ -34,6 +34,7 @@ final class Watch {
     private @Nullable Episode episode;
     private boolean candidate;
     private @Nullable FleetReportV1 fleetReport;
+    private WindowFigures figures = WindowFigures.NONE;
 
     Watch(DetectionParameters parameters, Reference reference, Evidence evidence) {
         this.parameters = parameters;
@@ -111,7 +112,17 @@ final class Watch {
         double scale = reference.averageRecords() / reference.averageRecords(observation.stratum());
         averageRecords += SIZE_WEIGHT * (observation.records() * scale - averageRecords);
         Episode open = episode;
-        return open == null ? watch(window, observation) : follow(open, window, observation);
+        List<Alert> alerts = open == null ? watch(window, observation) : follow(open, window, observation);
+        figures = new WindowFigures(alarm(observation), reference.exceedances(observation));
+        return alerts;
+    }
+
+    private Optional<WindowFigures.Alarm> alarm(Observation observation) {
+        return Optional.ofNullable(episode).map(open -> writer.figures(evidence.detector(open.part()), observation));
+    }
+
+    WindowFigures figures() {
+        return figures;
     }
 
     double logEvidence() {

@@ -42,6 +42,7 @@ public final class BatchScorer implements RecordScorer {
         }
         this.admission = new Admission(new SingleObjectCodec<>(InferenceInput.class), served);
         this.maxBatch = maxBatch;
+        metrics.batchLimit.set(maxBatch);
     }
 
     /**

@@ -8,6 +8,7 @@ import io.epistream.models.inference.ScoringException;
 import io.epistream.models.inference.ScoringSession;
 import io.epistream.schemas.InferenceInput;
 import io.epistream.schemas.SourceRef;
+import io.epistream.schemas.UncertaintyEvent;
 import io.epistream.streams.metrics.EpistreamMetrics;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Histogram;
@@ -22,7 +23,7 @@ final class ServedModel {
 
     private final ScoringSession session;
     private final EventFactory events;
-    private final UncertaintyHistograms uncertainties;
+    private final EventMetrics published;
     private final Histogram.Child batchRecords;
     private final Histogram.Child inferenceSeconds;
     private final Counter.Child recordsScored;
@@ -32,7 +33,7 @@ final class ServedModel {
         ModelIdentity identity = session.identity();
         this.session = session;
         this.events = new EventFactory(identity, segments);
-        this.uncertainties = new UncertaintyHistograms(identity, metrics);
+        this.published = new EventMetrics(metrics);
         this.batchRecords = metrics.batchRecords.labels(identity.name(), identity.version());
         this.inferenceSeconds = metrics.inferenceSeconds.labels(identity.name(), identity.version());
         this.recordsScored = metrics.recordsScored.labels(identity.name(), identity.version());
@@ -68,8 +69,9 @@ final class ServedModel {
         if (flaw.isPresent()) {
             return new ScoringResult.Rejected(RejectionReason.SCORING_FAILED, flaw.get());
         }
-        uncertainties.observe(scores);
-        return new ScoringResult.Scored(events.event(scored(candidate), scores));
+        UncertaintyEvent event = events.event(scored(candidate), scores);
+        published.observe(event);
+        return new ScoringResult.Scored(event);
     }
 
     private static EventFactory.Scored scored(Candidate candidate) {
@@ -102,5 +104,6 @@ final class ServedModel {
                         report.requested().name().toLowerCase(Locale.ROOT),
                         report.active().name().toLowerCase(Locale.ROOT))
                 .set(1);
+        metrics.providerFallback.labels(identity.name(), identity.version()).set(report.fellBack() ? 1 : 0);
     }
 }

@@ -39,12 +39,13 @@ final class ChangeReferences {
             ProcessorContext<String, SpecificRecord> context,
             DetectorStore detectors,
             DetectorFactory factory,
-            EpistreamMetrics metrics) {
+            EpistreamMetrics metrics,
+            DetectorMetrics reports) {
         this.context = context;
         this.detectors = detectors;
         this.factory = factory;
         this.metrics = metrics;
-        reports = new DetectorMetrics(metrics);
+        this.reports = reports;
         handled = new HandledCommands(context.getStateStore(HandledCommands.STORE));
     }
 
@@ -172,7 +173,7 @@ final class ChangeReferences {
     private void changed(
             ReferenceCommand command, ReferenceChangeKind what, StreamDetector detector, int windows, long timestamp) {
         Outcome standing = detector.standing();
-        reports.report(detector.stream(), standing);
+        reports.report(detector.stream(), standing, detector.figures());
         standing.fleetReport().ifPresent(report -> context.forward(new Record<>(FleetAlarms.KEY, report, timestamp)));
         String posterior = StreamKey.posterior(detector.provenance());
         tell(

@@ -23,7 +23,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * Hands each closed window to its stream's detector, and commands to what carries them out. Out: alerts under the stream's key; under
  * the key of stream and posterior references (without a value when they are dropped) and what happened to them; what the fleet must know.
  */
-final class DetectStreams implements Consumer<Record<String, SpecificRecord>> {
+final class DetectStreams implements Consumer<Record<String, SpecificRecord>>, Stage.Leaving {
     private final ProcessorContext<String, SpecificRecord> context;
     private final DetectorStore detectors;
     private final ChangeReferences references;
@@ -34,13 +34,14 @@ final class DetectStreams implements Consumer<Record<String, SpecificRecord>> {
         this.context = context;
         this.metrics = new DetectorMetrics(metrics);
         detectors = new DetectorStore(factory, context);
-        references = new ChangeReferences(context, detectors, factory, metrics);
+        references = new ChangeReferences(context, detectors, factory, metrics, this.metrics);
     }
 
     static Stage<String, SpecificRecord, String, SpecificRecord> stage(
             EpistreamConfig config, EpistreamMetrics metrics) {
         DetectionParameters parameters = DetectorSettings.of(config.detection(), config.windows());
         DetectorFactory factory = new DetectorFactory(parameters);
+        metrics.windowSeconds.set(config.windows().size().toMillis() / 1e3);
         metrics.referenceWindowsWanted.set(parameters.wantedWindows());
         Set<StoreBuilder<?>> stores = new HashSet<>(DetectorStore.builders());
         stores.add(HandledCommands.builder());
@@ -56,6 +57,11 @@ final class DetectStreams implements Consumer<Record<String, SpecificRecord>> {
         } else if (record.value() instanceof WindowSummary window) {
             watch(record.key(), window, record.timestamp());
         }
+    }
+
+    @Override
+    public void leave() {
+        metrics.close();
     }
 
     private void start(FleetDecisionV1 decision) {
@@ -75,6 +81,6 @@ final class DetectStreams implements Consumer<Record<String, SpecificRecord>> {
             context.forward(new Record<>(key, alert, timestamp));
         }
         outcome.fleetReport().ifPresent(report -> context.forward(new Record<>(FleetAlarms.KEY, report, timestamp)));
-        metrics.report(window, outcome);
+        metrics.report(window, outcome, detector.figures());
     }
 }

@@ -73,7 +73,9 @@ final class MergeWindows implements Consumer<Record<String, WatchMessageV1>> {
             long late = part.getCounts().getRecords() - part.getSentRecords();
             clock.countLate(streamKey, late + part.getLateRecords() - part.getSentLateRecords());
             clockStore.put(CLOCK, clock.state());
-            WatchMetrics.of(metrics.lateRecords, part.getStream()).inc((double) late);
+            metrics.lateRecords
+                    .labels(WatchMetrics.shown(part.getStream(), metrics))
+                    .inc((double) late);
         } else {
             parts.put(WindowKeys.merging(part.getEndMillis(), streamKey, part.getPartition()), part);
         }
@@ -107,7 +109,9 @@ final class MergeWindows implements Consumer<Record<String, WatchMessageV1>> {
     /** A window's end can lie ahead of the broker's clock, which refuses such timestamps; the record's own never does. */
     private void send(List<PartialWindowV1> window, long timestamp) {
         WindowSummary summary = summary(window);
-        WatchMetrics.of(metrics.windowsClosed, summary.getStream()).inc();
+        metrics.windowsClosed
+                .labels(WatchMetrics.shown(summary.getStream(), metrics))
+                .inc();
         long end = summary.getEnd().toEpochMilli();
         context.forward(new Record<>(StreamKey.of(summary.getStream()), summary, Math.min(end, timestamp)));
     }
@@ -127,6 +131,7 @@ final class MergeWindows implements Consumer<Record<String, WatchMessageV1>> {
                 Instant.ofEpochMilli(first.getEndMillis()),
                 counts.toAvro(),
                 late,
-                window.size());
+                window.size(),
+                first.getTask());
     }
 }

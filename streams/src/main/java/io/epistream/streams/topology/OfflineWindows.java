@@ -122,6 +122,7 @@ public final class OfflineWindows {
                 Instant.ofEpochMilli(end),
                 tick.counts().toAvro(),
                 lateRecords,
-                tick.partitions().cardinality());
+                tick.partitions().cardinality(),
+                tick.first().getTask());
     }
 }

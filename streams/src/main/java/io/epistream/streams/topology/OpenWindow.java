@@ -42,7 +42,8 @@ final class OpenWindow {
                 new WindowAggregate().toAvro(),
                 0L,
                 0L,
-                0L);
+                0L,
+                event.event().getTask());
     }
 
     String streamKey() {
@@ -89,7 +90,8 @@ final class OpenWindow {
                 settled.toAvro(),
                 late,
                 sentRecords,
-                sentLate);
+                sentLate,
+                identity.getTask());
     }
 
     /** Settles, takes late records along and returns the message to send; from then on it counts as sent. */

@@ -105,7 +105,9 @@ final class PartialWindows implements Consumer<Record<byte[], WatchedEvent>> {
             return false;
         }
         clock.countLate(event.streamKey());
-        WatchMetrics.of(metrics.lateRecords, event.event().getStream()).inc();
+        metrics.lateRecords
+                .labels(WatchMetrics.shown(event.event().getStream(), metrics))
+                .inc();
         return true;
     }
 

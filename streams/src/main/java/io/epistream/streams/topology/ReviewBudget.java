@@ -41,6 +41,7 @@ final class ReviewBudget implements Consumer<Record<String, ReviewItem>> {
     }
 
     static Stage<String, ReviewItem, String, ReviewItem> stage(Rate atMost, EpistreamMetrics metrics) {
+        metrics.reviewCap.set(atMost.count() / (atMost.per().toMillis() / 1e3));
         return new Stage<>(
                 context -> new ReviewBudget(context, atMost, metrics),
                 Set.of(WatchStores.busy(BUCKETS, Serdes.String(), TokenBucketStateV1.class)));

@@ -22,6 +22,11 @@ record Stage<KIn, VIn, KOut, VOut>(
         Function<ProcessorContext<KOut, VOut>, Consumer<Record<KIn, VIn>>> start, Set<StoreBuilder<?>> stores)
         implements ProcessorSupplier<KIn, VIn, KOut, VOut> {
 
+    /** A step with something to take back when its task ends or goes to another process. */
+    interface Leaving {
+        void leave();
+    }
+
     @Override
     public Processor<KIn, VIn, KOut, VOut> get() {
         return new Processor<>() {
@@ -35,6 +40,13 @@ record Stage<KIn, VIn, KOut, VOut>(
             @Override
             public void process(Record<KIn, VIn> record) {
                 Objects.requireNonNull(step, "process before init").accept(record);
+            }
+
+            @Override
+            public void close() {
+                if (step instanceof Leaving leaving) {
+                    leaving.leave();
+                }
             }
         };
     }

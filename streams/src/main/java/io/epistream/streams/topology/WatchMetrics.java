@@ -1,22 +1,19 @@
 package io.epistream.streams.topology;
 
 import io.epistream.schemas.StreamId;
-import io.prometheus.client.Counter;
-import io.prometheus.client.Gauge;
+import io.epistream.streams.metrics.EpistreamMetrics;
+import io.epistream.streams.metrics.StreamLabels;
 
-/** Metrics that are labelled by stream. */
+/** How metrics name a stream. */
 final class WatchMetrics {
     private WatchMetrics() {}
 
-    static Counter.Child of(Counter counter, StreamId stream) {
-        return counter.labels(stream.getModel(), stream.getVersion(), stream.getSegment());
+    static StreamLabels labels(StreamId stream) {
+        return new StreamLabels(stream.getModel(), stream.getVersion(), stream.getSegment());
     }
 
-    static Gauge.Child of(Gauge gauge, StreamId stream) {
-        return gauge.labels(stream.getModel(), stream.getVersion(), stream.getSegment());
-    }
-
-    static Gauge.Child of(Gauge gauge, StreamId stream, String last) {
-        return gauge.labels(stream.getModel(), stream.getVersion(), stream.getSegment(), last);
+    /** The labels under which it is shown. */
+    static String[] shown(StreamId stream, EpistreamMetrics metrics, String... more) {
+        return metrics.series.shown(labels(stream)).and(more);
     }
 }

@@ -80,6 +80,9 @@ class ProgramIT {
             String lag = "epistream_consumer_lag_records{role=\"score\",topic=\"whole-inputs\",partition=\"0\",}";
             await(() -> metric(program, lag) == 0);
             assertThat(metric(program, "jvm_threads_current")).isPositive();
+            assertThat(MetricFamilies.served(get(program, "/metrics").body()))
+                    .as("docs/metrics.md lists what the program serves")
+                    .containsExactlyInAnyOrderElementsOf(MetricFamilies.documented());
         } finally {
             program.close();
         }

@@ -94,7 +94,7 @@ final class Ticks {
     WindowSummary next(WindowAggregate counts) {
         Instant from = Instant.ofEpochMilli(start);
         start += TICK_MILLIS;
-        return new WindowSummary(STREAM, PROVENANCE, from, Instant.ofEpochMilli(start), counts.toAvro(), 0L, 1);
+        return new WindowSummary(STREAM, PROVENANCE, from, Instant.ofEpochMilli(start), counts.toAvro(), 0L, 1, null);
     }
 
     static UncertaintyEvent event(double total, @Nullable Double aleatoric, @Nullable Double epistemic) {

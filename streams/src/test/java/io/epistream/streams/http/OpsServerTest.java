@@ -44,7 +44,7 @@ class OpsServerTest {
 
     @Test
     void metricsAreTextOrOpenMetricsAsTheScraperAsks() throws Exception {
-        new EpistreamMetrics(registry).recordsIn.inc(7);
+        new EpistreamMetrics(registry, 100).recordsIn.inc(7);
 
         HttpResponse<String> text = get("/metrics");
         HttpResponse<String> open = client.send(

@@ -59,7 +59,7 @@ final class BatchScorerTest {
         registry = new CollectorRegistry();
         session = new FlakySession(dropout);
         LoadedModels models = LoadedModels.of(List.of(ensemble, session));
-        scorer = new BatchScorer(models, List.of("region", "tenant"), 16, new EpistreamMetrics(registry));
+        scorer = new BatchScorer(models, List.of("region", "tenant"), 16, new EpistreamMetrics(registry, 100));
     }
 
     @Test

@@ -20,7 +20,7 @@ class CapSegmentsTest {
     @TempDir
     private File stateDir;
 
-    private final EpistreamMetrics metrics = new EpistreamMetrics(new CollectorRegistry());
+    private final EpistreamMetrics metrics = new EpistreamMetrics(new CollectorRegistry(), 100);
 
     @Test
     void theFirstSegmentsStayStreamsOfTheirOwnAndAllOthersShareOne() {

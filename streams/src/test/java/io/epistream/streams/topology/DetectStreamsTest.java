@@ -7,6 +7,7 @@ import io.epistream.schemas.Alert;
 import io.epistream.schemas.ReferenceChange;
 import io.epistream.schemas.ReferenceChangeKind;
 import io.epistream.schemas.ReferenceProfile;
+import io.epistream.schemas.Task;
 import io.epistream.schemas.WindowSummary;
 import io.epistream.schemas.state.DetectorState;
 import io.epistream.streams.config.EpistreamConfig;
@@ -89,7 +90,8 @@ class DetectStreamsTest {
 
     private static StageDriver<String, SpecificRecord, String, SpecificRecord> driver(File folder) {
         EpistreamConfig config = WatchRig.config(folder.toPath(), WatchRig.REVIEW);
-        return new StageDriver<>(DetectStreams.stage(config, new EpistreamMetrics(new CollectorRegistry())), 0, folder);
+        return new StageDriver<>(
+                DetectStreams.stage(config, new EpistreamMetrics(new CollectorRegistry(), 100)), 0, folder);
     }
 
     private List<SpecificRecord> say(String name, boolean restart) {
@@ -97,7 +99,7 @@ class DetectStreamsTest {
         EpistreamConfig config = WatchRig.config(folder.toPath(), WatchRig.REVIEW);
         SplittableRandom random = new SplittableRandom(5);
         List<SpecificRecord> said = new ArrayList<>();
-        var stage = DetectStreams.stage(config, new EpistreamMetrics(new CollectorRegistry()));
+        var stage = DetectStreams.stage(config, new EpistreamMetrics(new CollectorRegistry(), 100));
         try (var driver = new StageDriver<>(stage, 0, folder)) {
             for (int i = 0; i < WINDOWS; i++) {
                 if (i == COMMANDS_AT) {
@@ -129,6 +131,7 @@ class DetectStreamsTest {
                 Instant.ofEpochMilli(START + (number + 1) * 10_000L),
                 counts.toAvro(),
                 0L,
-                1);
+                1,
+                Task.CLASSIFICATION);
     }
 }

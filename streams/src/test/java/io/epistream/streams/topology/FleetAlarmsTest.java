@@ -35,7 +35,9 @@ class FleetAlarmsTest {
     @BeforeEach
     void start() {
         fleet = new StageDriver<>(
-                FleetAlarms.stage(new FleetRule(10, 100), new EpistreamMetrics(new CollectorRegistry())), 0, stateDir);
+                FleetAlarms.stage(new FleetRule(10, 100), new EpistreamMetrics(new CollectorRegistry(), 100)),
+                0,
+                stateDir);
     }
 
     @AfterEach

@@ -4,6 +4,7 @@ import static io.epistream.streams.topology.WatchEvents.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epistream.schemas.StreamId;
+import io.epistream.schemas.Task;
 import io.epistream.schemas.UncertaintyEvent;
 import io.epistream.schemas.WindowSummary;
 import io.epistream.schemas.state.PartialWindowV1;
@@ -27,7 +28,7 @@ class MergeWindowsTest {
     @TempDir
     private File stateDir;
 
-    private final EpistreamMetrics metrics = new EpistreamMetrics(new CollectorRegistry());
+    private final EpistreamMetrics metrics = new EpistreamMetrics(new CollectorRegistry(), 100);
     private StageDriver<String, WatchMessageV1, String, WindowSummary> driver;
 
     @BeforeEach
@@ -166,7 +167,8 @@ class MergeWindowsTest {
                 counts.toAvro(),
                 late,
                 (long) sent,
-                0L);
+                0L,
+                Task.CLASSIFICATION);
         return process(content);
     }
 

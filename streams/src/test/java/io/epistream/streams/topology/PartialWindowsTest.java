@@ -33,7 +33,7 @@ class PartialWindowsTest {
 
     private boolean everythingRead = true;
     private final Backlog backlog = partition -> partition == PARTITION && everythingRead;
-    private final EpistreamMetrics metrics = new EpistreamMetrics(new CollectorRegistry());
+    private final EpistreamMetrics metrics = new EpistreamMetrics(new CollectorRegistry(), 100);
     private StageDriver<byte[], WatchedEvent, String, WatchMessageV1> driver;
 
     @BeforeEach

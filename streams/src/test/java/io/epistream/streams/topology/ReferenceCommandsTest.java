@@ -15,10 +15,12 @@ import io.epistream.schemas.ReferenceCommand;
 import io.epistream.schemas.ReferenceProfile;
 import io.epistream.schemas.StreamId;
 import io.epistream.schemas.UncertaintyEvent;
+import io.epistream.streams.metrics.StreamLabels;
 import io.epistream.streams.window.StreamKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.apache.kafka.streams.KeyValue;
 import org.junit.jupiter.api.AfterEach;
@@ -211,11 +213,8 @@ class ReferenceCommandsTest {
             assertThat(rig.references.isEmpty()).isTrue();
         }
         ticks(30, 5, new StreamId("digits", "2", ""), PROVENANCE);
-        assertThat(rig.metrics
-                        .detectorState
-                        .labels("digits", "2", "", "learning")
-                        .get())
-                .isOne();
+        assertThat(rig.sample("epistream_detector_state", new StreamLabels("digits", "2", ""), "state", "learning"))
+                .isEqualTo(1);
         assertThat(rig.alerts.isEmpty()).isTrue();
 
         rig.command(Commands.command("one", ReferenceAction.RELEARN)
@@ -261,7 +260,7 @@ class ReferenceCommandsTest {
     }
 
     private double state(String name) {
-        return rig.metrics.detectorState.labels("digits", "1", "", name).get();
+        return Objects.requireNonNull(rig.sample("epistream_detector_state", "", "state", name));
     }
 
     private void ticks(int count, double scale) {

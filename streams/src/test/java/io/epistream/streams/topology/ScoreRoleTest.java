@@ -190,7 +190,7 @@ final class ScoreRoleTest {
     }
 
     private RoleApp role() {
-        EpistreamMetrics metrics = new EpistreamMetrics(registry);
+        EpistreamMetrics metrics = new EpistreamMetrics(registry, 100);
         return ScoreRole.create(
                 config,
                 new BatchScorer(models, config.segments(), 8, metrics),

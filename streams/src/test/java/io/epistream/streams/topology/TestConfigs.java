@@ -41,7 +41,7 @@ final class TestConfigs {
                 new Detection(new Rate(1, Duration.ofDays(7)), 50, 100, 0.01, DetectionMethod.E_DETECTOR, 1),
                 new Review(0.005, new Rate(60, Duration.ofHours(1)), 0.0005, Review.Measure.EPISTEMIC),
                 new Execution(Provider.CPU, 1, 64, 1024, 1, Duration.ofMillis(100), STATE),
-                new Http(new HostPort("127.0.0.1", 0)));
+                new Http(new HostPort("127.0.0.1", 0), 100));
     }
 
     private static Topics topics() {

@@ -35,7 +35,7 @@ class TwoStageWindowsTest {
     @TempDir
     private File stateDir;
 
-    private final EpistreamMetrics metrics = new EpistreamMetrics(new CollectorRegistry());
+    private final EpistreamMetrics metrics = new EpistreamMetrics(new CollectorRegistry(), 100);
 
     @Test
     void windowsAreTheSameForAnyNumberOfPartitionsAndAnyInterleaving() {

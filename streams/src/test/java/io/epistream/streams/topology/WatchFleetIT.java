@@ -37,8 +37,8 @@ class WatchFleetIT {
             EpistreamConfig config =
                     WatchMain.config(broker.bootstrapServers(), "fleet", folder.resolve("state"), FLEET);
             createTopics(broker, config);
-            RoleApp app =
-                    WatchRole.create(config, WatchTraffic.PARTITIONS, new EpistreamMetrics(new CollectorRegistry()));
+            RoleApp app = WatchRole.create(
+                    config, WatchTraffic.PARTITIONS, new EpistreamMetrics(new CollectorRegistry(), 100));
             try (KafkaStreams streams = new KafkaStreams(app.topology(), app.properties())) {
                 streams.start();
                 new WatchTraffic()

@@ -46,11 +46,8 @@ class WatchFleetTest {
                     .allSatisfy(alert ->
                             assertThat(alert.getLogEvidence()).isGreaterThanOrEqualTo(alert.getLogThreshold()));
             assertThat(started.get(0).getPromise()).contains("of 3 streams together");
-            assertThat(rig.metrics
-                            .detectorState
-                            .labels("digits", "1", "a", "alarm")
-                            .get())
-                    .isOne();
+            assertThat(rig.sample("epistream_detector_state", "a", "state", "alarm"))
+                    .isEqualTo(1);
 
             ticks(rig, 60, Set.of());
             assertThat(rig.alerts.readValuesToList())

@@ -25,7 +25,8 @@ final class WatchMain {
 
     public static void main(String[] args) {
         EpistreamConfig config = config(args[0], args[1], Path.of(args[2]));
-        RoleApp app = WatchRole.create(config, WatchTraffic.PARTITIONS, new EpistreamMetrics(new CollectorRegistry()));
+        RoleApp app =
+                WatchRole.create(config, WatchTraffic.PARTITIONS, new EpistreamMetrics(new CollectorRegistry(), 100));
         KafkaStreams streams = new KafkaStreams(app.topology(), app.properties());
         Runtime.getRuntime().addShutdownHook(new Thread(streams::close));
         streams.start();

@@ -15,11 +15,13 @@ import io.epistream.streams.config.Review;
 import io.epistream.streams.config.Windows;
 import io.epistream.streams.detect.DetectionMethod;
 import io.epistream.streams.metrics.EpistreamMetrics;
+import io.epistream.streams.metrics.StreamLabels;
 import io.epistream.streams.wire.SingleObjectCodec;
 import io.prometheus.client.CollectorRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -42,7 +44,7 @@ final class WatchRig implements AutoCloseable {
 
     static final Review REVIEW = new Review(0.05, new Rate(60, Duration.ofHours(1)), 0.01, Review.Measure.EPISTEMIC);
 
-    final EpistreamMetrics metrics = new EpistreamMetrics(new CollectorRegistry());
+    final EpistreamMetrics metrics = new EpistreamMetrics(new CollectorRegistry(), 100);
     final TopologyTestDriver driver;
     final TestInputTopic<byte[], byte[]> events;
     final TestOutputTopic<String, WindowSummary> windows;
@@ -53,6 +55,7 @@ final class WatchRig implements AutoCloseable {
     final TestOutputTopic<String, ReviewItem> review;
     final TestOutputTopic<byte[], byte[]> deadLetters;
 
+    private boolean closed;
     private final SingleObjectCodec<UncertaintyEvent> codec = new SingleObjectCodec<>(UncertaintyEvent.class);
     private final SingleObjectCodec<ReferenceCommand> commandCodec = new SingleObjectCodec<>(ReferenceCommand.class);
 
@@ -74,6 +77,24 @@ final class WatchRig implements AutoCloseable {
         this.review = output(config.topics().review(), ReviewItem.class);
         deadLetters = driver.createOutputTopic(
                 config.topics().deadLetters(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** A sample of a series of one stream of the model digits, version 1; null where there is none. */
+    @Nullable
+    Double sample(String name, String segment, String... more) {
+        return sample(name, new StreamLabels("digits", "1", segment), more);
+    }
+
+    @Nullable
+    Double sample(String name, StreamLabels stream, String... more) {
+        String[] labels = {"model", "version", "segment"};
+        String[] names = Arrays.copyOf(labels, labels.length + more.length / 2);
+        String[] values = new String[more.length / 2];
+        for (int i = 0; i < values.length; i++) {
+            names[labels.length + i] = more[2 * i];
+            values[i] = more[2 * i + 1];
+        }
+        return metrics.registry().getSampleValue(name, names, stream.and(values));
     }
 
     static EpistreamConfig config(Path stateDir, Review review) {
@@ -138,6 +159,9 @@ final class WatchRig implements AutoCloseable {
 
     @Override
     public void close() {
-        driver.close();
+        if (!closed) {
+            closed = true;
+            driver.close();
+        }
     }
 }

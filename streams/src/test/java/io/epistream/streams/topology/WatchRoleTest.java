@@ -27,7 +27,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.apache.kafka.common.header.Headers;
@@ -57,7 +59,7 @@ class WatchRoleTest {
     @Test
     void theTopologyIsTheOneOnRecord() throws IOException {
         RoleApp app = WatchRole.create(
-                WatchRig.config(stateDir, WatchRig.REVIEW), 3, new EpistreamMetrics(new CollectorRegistry()));
+                WatchRig.config(stateDir, WatchRig.REVIEW), 3, new EpistreamMetrics(new CollectorRegistry(), 100));
         try (InputStream pinned =
                 Objects.requireNonNull(WatchRoleTest.class.getResourceAsStream("watch-topology.txt"))) {
             assertThat(app.topology().describe().toString())
@@ -69,7 +71,9 @@ class WatchRoleTest {
     @Test
     void itRefusesToWaitForNoPartitions() {
         assertThatThrownBy(() -> WatchRole.create(
-                        WatchRig.config(stateDir, WatchRig.REVIEW), 0, new EpistreamMetrics(new CollectorRegistry())))
+                        WatchRig.config(stateDir, WatchRig.REVIEW),
+                        0,
+                        new EpistreamMetrics(new CollectorRegistry(), 100)))
                 .hasMessageContaining("eventsPartitions");
     }
 
@@ -150,13 +154,22 @@ class WatchRoleTest {
         assertThat(started.get(0).key).isEqualTo("digits/1/");
         assertThat(started.get(0).value.getState()).isEqualTo(EpisodeState.STARTED);
         assertThat(started.get(0).value.getWindowEnd().toEpochMilli() - START).isBetween(161 * TICK, 181 * TICK);
-        assertThat(rig.metrics.detectorState.labels("digits", "1", "", "alarm").get())
-                .isOne();
+        Alert alarm = started.get(0).value;
+        String[] seen = {
+            "kind", word(alarm.getKind()), "cause", word(alarm.getCause()),
+            "signal", alarm.getSignal(), "direction", word(alarm.getDirection())
+        };
+        assertThat(rig.sample("epistream_detector_state", "", "state", "alarm")).isEqualTo(1);
+        assertThat(rig.sample("epistream_alarm_effect_size", "", seen)).isNotNull();
 
         ticks(rig, 60, 1);
         assertThat(rig.alerts.readValuesToList()).extracting(Alert::getState).containsExactly(EpisodeState.RECOVERED);
-        assertThat(rig.metrics.detectorState.labels("digits", "1", "", "alarm").get())
-                .isZero();
+        assertThat(rig.sample("epistream_detector_state", "", "state", "alarm")).isZero();
+        assertThat(rig.sample("epistream_alarm_effect_size", "", seen)).isNull();
+        assertThat(rig.sample("epistream_window_exceedance_ratio", "", "measure", "epistemic"))
+                .isBetween(0.0, 0.1);
+        assertThat(rig.sample("epistream_window_mean_nats", "", "kind", "epistemic"))
+                .isPositive();
         assertThat(rig.metrics
                                 .alerts
                                 .labels("digits", "1", "", "drift", "started")
@@ -172,6 +185,11 @@ class WatchRoleTest {
                         .labels("digits", "1", "", "epistemic")
                         .get())
                 .isCloseTo(Math.exp(-3 + 0.125), within(0.01));
+
+        rig.close();
+        assertThat(registered(rig))
+                .as("what another process shows then")
+                .noneMatch(name -> name.startsWith("epistream_detector"));
     }
 
     @Test
@@ -242,5 +260,17 @@ class WatchRoleTest {
 
     private static String header(Headers headers, String name) {
         return new String(headers.lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Names of all samples. */
+    private static List<String> registered(WatchRig rig) {
+        return Collections.list(rig.metrics.registry().metricFamilySamples()).stream()
+                .flatMap(family -> family.samples.stream())
+                .map(sample -> sample.name)
+                .toList();
     }
 }

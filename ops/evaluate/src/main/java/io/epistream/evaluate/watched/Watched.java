@@ -27,7 +27,7 @@ final class Watched implements AutoCloseable {
     private final TestOutputTopic<byte[], byte[]> out;
 
     Watched(EpistreamConfig config) {
-        RoleApp app = WatchRole.create(config, 1, new EpistreamMetrics(new CollectorRegistry()));
+        RoleApp app = WatchRole.create(config, 1, new EpistreamMetrics(new CollectorRegistry(), 1));
         driver = new TopologyTestDriver(app.topology(), app.properties());
         in = driver.createInputTopic(config.topics().events(), new ByteArraySerializer(), new ByteArraySerializer());
         out = driver.createOutputTopic(

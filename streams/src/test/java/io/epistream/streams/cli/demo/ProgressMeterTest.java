@@ -6,6 +6,7 @@ import io.epistream.schemas.Provenance;
 import io.epistream.schemas.StreamId;
 import io.epistream.schemas.WindowSummary;
 import io.epistream.streams.metrics.EpistreamMetrics;
+import io.epistream.streams.metrics.StreamLabels;
 import io.epistream.streams.window.WindowAggregate;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class ProgressMeterTest {
     private final DemoPlan plan = Plans.small();
-    private final EpistreamMetrics metrics = new EpistreamMetrics(new CollectorRegistry());
+    private final EpistreamMetrics metrics = new EpistreamMetrics(new CollectorRegistry(), 100);
     private Observations observations;
     private ProgressMeter meter;
 
@@ -35,7 +36,6 @@ class ProgressMeterTest {
 
     @Test
     void leavesNoWindowWithoutEvidenceHoweverSeldomItLooks() {
-        metrics.detectorLogThreshold.labels("digits", "1", "").set(9.2);
         close(0);
         evidence(1.5);
         meter.at(0);
@@ -51,7 +51,7 @@ class ProgressMeterTest {
     }
 
     private void evidence(double log) {
-        metrics.detectorLogEvidence.labels("digits", "1", "").set(log);
+        metrics.standings.set(new StreamLabels("digits", "1", ""), "armed", log, 9.2);
     }
 
     private void close(int tick) {
