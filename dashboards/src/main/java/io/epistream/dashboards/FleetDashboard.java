@@ -76,12 +76,13 @@ final class FleetDashboard {
                                         sum(rate("epistream_records_in_total")))),
                                 "dead letters")),
                 stat(
-                        "Review budget used",
-                        "Uncertain items sent to people, as a share of what `review.at-most` allows. At 100 % the cap holds items back.",
+                        "Held back from review",
+                        "Share of the items uncertain enough for a person that the hard cap `review.at-most` kept from the review topic. Above 0 for long:"
+                                + " people see less than they should.",
                         Look.stat("percentunit")
                                 .field("decimals", 0)
-                                .limits(Colour.GOOD, 0.8, Colour.WARNING, 1, Colour.BAD),
-                        Query.series(orZero("max(" + budgetUsed() + ")"), "budget used")));
+                                .limits(Colour.GOOD, 0.05, Colour.WARNING, 0.5, Colour.BAD),
+                        Query.series(orZero(share(capped(), capped() + " + " + uncertain())), "held back")));
     }
 
     private static Panel count(States state, String description, int limit, Colour colour) {
@@ -218,7 +219,7 @@ final class FleetDashboard {
                         "Items sent to people",
                         """
                         uncertain: above the threshold that keeps `review.share`. audit: chosen at random, so that risk can be estimated without bias; \
-                        not under the cap. The dashed line is the cap on uncertain items of one model. At the cap for long: people see less than \
+                        not under the cap. The dashed line is the cap on uncertain items of one model, which bursts of an hour's items may exceed. At the cap for long: people see less than \
                         they should; raise `review.at-most`, or look why so much is uncertain.""",
                         Look.lines("short")
                                 .custom("axisLabel", "items/s")
@@ -238,16 +239,19 @@ final class FleetDashboard {
                         """
                         Items uncertain enough for a person that the hard cap kept from the review topic. They are still in the events topic. \
                         A little is what a cap is for; if it goes on, the cap hides a problem.""",
-                        Look.lines("short").custom("axisLabel", "items/s").field("min", 0),
+                        Look.lines("short").custom("axisLabel", "items/s").field("min", 0, "noValue", "None so far"),
                         Query.series(
                                         sumBy("model", rate(Promql.select("epistream_review_capped_total", "model"))),
                                         "{{model}}")
                                 .when(Data.EVENT)));
     }
 
-    private static String budgetUsed() {
-        return sumBy("model", rate(Promql.select("epistream_review_routed_total", "model", "reason=\"uncertain\"")))
-                + " / on () group_left () max(epistream_review_cap_items_per_second > 0)";
+    private static String capped() {
+        return sum(rate(Promql.select("epistream_review_capped_total", "model")));
+    }
+
+    private static String uncertain() {
+        return sum(rate(Promql.select("epistream_review_routed_total", "model", "reason=\"uncertain\"")));
     }
 
     private static Row flow() {
@@ -259,10 +263,7 @@ final class FleetDashboard {
                         """
                         Records not read yet, by role and topic. A hill that falls again is a burst. A slope that goes on is too little capacity: \
                         add an instance (at most one for each partition of the topic), or see Service for what is slow.""",
-                        Look.lines("short")
-                                .custom("axisLabel", "records")
-                                .field("min", 0)
-                                .legend("lastNotNull", "max"),
+                        Look.lines("short").custom("axisLabel", "records").field("min", 0),
                         Query.series(sumBy("role, topic", "epistream_consumer_lag_records"), "{{role}} · {{topic}}")));
     }
 }

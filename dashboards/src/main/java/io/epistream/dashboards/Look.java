@@ -81,7 +81,7 @@ record Look(String type, Fields fields, Map<String, Object> options, List<Map<St
     /** Areas on top of each other over time. */
     static Look stacked(String unit) {
         return lines(unit)
-                .custom("fillOpacity", 60, "lineWidth", 1, "stacking", Json.object("mode", "normal", "group", "A"))
+                .custom("fillOpacity", 70, "lineWidth", 0, "stacking", Json.object("mode", "normal", "group", "A"))
                 .field("min", 0);
     }
 
@@ -215,13 +215,22 @@ record Look(String type, Fields fields, Map<String, Object> options, List<Map<St
 
     /** The same with a legend below that shows these calculations of each series. */
     Look legend(String... calculations) {
+        return legendAt("bottom", calculations);
+    }
+
+    /** The same with a legend beside it, for many series. */
+    Look legendBeside(String... calculations) {
+        return legendAt("right", calculations);
+    }
+
+    private Look legendAt(String placement, String... calculations) {
         return option(
                 "legend",
                 Json.object(
                         "displayMode",
                         calculations.length == 0 ? "list" : "table",
                         "placement",
-                        "bottom",
+                        placement,
                         "showLegend",
                         true,
                         "calcs",

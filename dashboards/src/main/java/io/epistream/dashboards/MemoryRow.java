@@ -46,7 +46,7 @@ final class MemoryRow {
                                 0,
                                 "custom.lineStyle",
                                 Panels.dashes())
-                        .legend("lastNotNull", "max"),
+                        .legendBeside("lastNotNull", "max"),
                 Query.series(heapCommitted(), "heap"),
                 Query.series(otherCommitted(), "metaspace and code"),
                 Query.series(buffers(), "buffers"),

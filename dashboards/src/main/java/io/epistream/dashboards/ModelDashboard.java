@@ -199,7 +199,7 @@ final class ModelDashboard {
                                 Share of each predicted class (classification only). A mix that moves without an alarm is new demand; with one, a \
                                 hint at the cause: a model that meets what it does not know often calls it all one class. Beyond 30 classes the \
                                 rest is `other`.""",
-                                Look.stacked("percentunit").field("max", 1).legend("lastNotNull"),
+                                Look.stacked("percentunit").field("max", 1),
                                 Query.series(
                                                 sumBy("class", rate(streams("epistream_predictions_total")))
                                                         + " / on () group_left () ("

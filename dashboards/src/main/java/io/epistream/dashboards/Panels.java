@@ -62,7 +62,7 @@ final class Panels {
                 lasts, recovered its end.""",
                 Look.lines("none")
                         .custom("drawStyle", "bars", "fillOpacity", 80, "lineWidth", 0)
-                        .field("min", 0, "decimals", 0)
+                        .field("min", 0, "decimals", 0, "noValue", "None so far")
                         .matching("started$", "color", Colour.BAD.fixed())
                         .matching("ongoing$", "color", Colour.GREY.fixed())
                         .matching("recovered$", "color", Colour.GOOD.fixed()),

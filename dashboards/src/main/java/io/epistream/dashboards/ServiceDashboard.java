@@ -127,7 +127,7 @@ final class ServiceDashboard {
                                                 + " / on () group_left () max("
                                                 + instances("epistream_batch_limit_records") + ")",
                                         "{{model}} {{version}}"))
-                        .sized(8, 8),
+                        .sized(6, 8),
                 Panel.of(
                                 "Cost of a record",
                                 """
@@ -141,8 +141,8 @@ final class ServiceDashboard {
                                                         rate(served("epistream_inference_seconds_sum"))),
                                                 sumBy("model, version", rate(served("epistream_batch_records_sum")))),
                                         "{{model}} {{version}}"))
-                        .sized(8, 8),
-                provider().sized(8, 8));
+                        .sized(6, 8),
+                provider().sized(12, 8));
     }
 
     private static Panel provider() {
@@ -186,6 +186,7 @@ final class ServiceDashboard {
                                 letter. One reason from one moment on is a producer's release. They can be sent again once mended.""",
                                 Look.stacked("short")
                                         .custom("axisLabel", "records/s")
+                                        .field("min", 0, "noValue", "None so far")
                                         .legend("lastNotNull", "max"),
                                 Query.series(
                                                 sumBy("reason", rate(instances("epistream_dead_letters_total"))),
@@ -199,6 +200,7 @@ final class ServiceDashboard {
                                 a steady rate means clocks or delays of producers beyond `windows.grace`: raise it.""",
                                 Look.lines("short")
                                         .custom("axisLabel", "records/s")
+                                        .field("min", 0, "noValue", "None so far")
                                         .field("min", 0)
                                         .legend("lastNotNull", "max"),
                                 Query.series(
@@ -213,6 +215,7 @@ final class ServiceDashboard {
                                 together. Above 0: an attribute with too many values was taken as a segment.""",
                                 Look.lines("short")
                                         .custom("axisLabel", "records/s")
+                                        .field("min", 0, "noValue", "None so far")
                                         .field("min", 0)
                                         .legend("lastNotNull", "max"),
                                 Query.series(
