@@ -36,9 +36,8 @@ record Annotation(String name, Query query, Colour colour, String text) {
         return new Annotation(
                 "Alarms",
                 Query.series(
-                                about(Promql.streams("epistream_alarm_effect_size") + " * 0 + 1", STREAM_LABELS),
-                                "{{kind}}: {{about}}")
-                        .when(Data.ALARM),
+                        about(Promql.streams("epistream_alarm_effect_size") + " * 0 + 1", STREAM_LABELS),
+                        "{{kind}}: {{about}}"),
                 Colour.BAD,
                 "{{cause}}-led, {{signal}} {{direction}}");
     }
@@ -48,8 +47,7 @@ record Annotation(String name, Query query, Colour colour, String text) {
         String firing = "ALERTS{alertname=~\"Epistream.+\",alertstate=\"firing\"}";
         return new Annotation(
                 "Alert rules",
-                Query.series(about(firing, "instance", "role", "model", "version", "segment"), "{{alertname}}")
-                        .when(Data.RULE),
+                Query.series(about(firing, "instance", "role", "model", "version", "segment"), "{{alertname}}"),
                 Colour.WARNING,
                 "{{severity}}: {{about}}");
     }

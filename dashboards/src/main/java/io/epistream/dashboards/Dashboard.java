@@ -2,7 +2,6 @@ package io.epistream.dashboards;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * A dashboard. Its uid is {@code epistream-NAME}, its file {@code NAME.json}.
@@ -27,11 +26,6 @@ record Dashboard(
     /** What other dashboards link to. */
     String uid() {
         return "epistream-" + name;
-    }
-
-    /** Every panel, in order. */
-    Stream<Panel> panels() {
-        return rows.stream().flatMap(row -> row.panels().stream());
     }
 
     Map<String, Object> json() {

@@ -76,7 +76,7 @@ final class FleetDashboard {
                                         sum(rate("epistream_records_in_total")))),
                                 "dead letters")),
                 stat(
-                        "Held back from review",
+                        "Held back",
                         "Share of the items uncertain enough for a person that the hard cap `review.at-most` kept from the review topic. Above 0 for long:"
                                 + " people see less than they should.",
                         Look.stat("percentunit")
@@ -121,12 +121,10 @@ final class FleetDashboard {
                         streamTable(),
                         Query.rows(States.ofStreams()),
                         Query.rows(maxBy(
-                                        STREAM,
-                                        "clamp_min(" + streams("epistream_detector_log_evidence") + " / "
-                                                + streams("epistream_detector_log_threshold") + ", 0)"))
-                                .when(Data.ARMED),
-                        Query.rows(maxBy(STREAM, streams("epistream_window_exceedance_ratio")))
-                                .when(Data.ARMED),
+                                STREAM,
+                                "clamp_min(" + streams("epistream_detector_log_evidence") + " / "
+                                        + streams("epistream_detector_log_threshold") + ", 0)")),
+                        Query.rows(maxBy(STREAM, streams("epistream_window_exceedance_ratio"))),
                         Query.rows("clamp_max(" + maxBy(STREAM, streams("epistream_reference_windows"))
                                 + " / on () group_left () max(epistream_reference_windows_wanted), 1)"),
                         Query.rows("clamp_max("
@@ -241,9 +239,8 @@ final class FleetDashboard {
                         A little is what a cap is for; if it goes on, the cap hides a problem.""",
                         Look.lines("short").custom("axisLabel", "items/s").field("min", 0, "noValue", "None so far"),
                         Query.series(
-                                        sumBy("model", rate(Promql.select("epistream_review_capped_total", "model"))),
-                                        "{{model}}")
-                                .when(Data.EVENT)));
+                                sumBy("model", rate(Promql.select("epistream_review_capped_total", "model"))),
+                                "{{model}}")));
     }
 
     private static String capped() {

@@ -1,6 +1,7 @@
 package io.epistream.dashboards;
 
 import static io.epistream.dashboards.Promql.STREAM_LEGEND;
+import static io.epistream.dashboards.Promql.grown;
 import static io.epistream.dashboards.Promql.models;
 import static io.epistream.dashboards.Promql.rate;
 import static io.epistream.dashboards.Promql.streams;
@@ -47,11 +48,15 @@ final class Panels {
                                                 6),
                                         "renameByName",
                                         Json.object("Value", "Effect")))
-                        .named("Effect", "unit", "suffix:sd", "decimals", 1)
+                        .named("version", "custom.width", 80)
+                        .named("kind", "custom.width", 70)
+                        .named("cause", "custom.width", 90)
+                        .named("signal", "custom.width", 180)
+                        .named("direction", "custom.width", 90)
+                        .named("Effect", "unit", "suffix:sd", "decimals", 1, "custom.width", 90)
                         .field("links", List.of(Link.toModel("__data.fields"))),
                 Query.rows("max by (" + Promql.STREAM + ", kind, cause, signal, direction) ("
-                                + streams("epistream_alarm_effect_size") + ")")
-                        .when(Data.ALARM));
+                        + streams("epistream_alarm_effect_size") + ")"));
     }
 
     static Panel alertsSent() {
@@ -66,12 +71,7 @@ final class Panels {
                         .matching("started$", "color", Colour.BAD.fixed())
                         .matching("ongoing$", "color", Colour.GREY.fixed())
                         .matching("recovered$", "color", Colour.GOOD.fixed()),
-                Query.series(
-                                sumBy(
-                                        "kind, state",
-                                        "increase(" + streams("epistream_alerts_total") + "[$__rate_interval])"),
-                                "{{kind}} {{state}}")
-                        .when(Data.EVENT));
+                Query.series(sumBy("kind, state", grown(streams("epistream_alerts_total"))), "{{kind}} {{state}}"));
     }
 
     static Panel throughput() {

@@ -1,5 +1,6 @@
 package io.epistream.dashboards;
 
+import static io.epistream.dashboards.Promql.grown;
 import static io.epistream.dashboards.Promql.instances;
 import static io.epistream.dashboards.Promql.orZero;
 import static io.epistream.dashboards.Promql.quantile;
@@ -163,6 +164,9 @@ final class ServiceDashboard {
                                                 "instance", 0, "model", 1, "version", 2, "requested", 3, "active", 4),
                                         "renameByName",
                                         Json.object("Value", "Verdict")))
+                        .named("version", "custom.width", 90)
+                        .named("requested", "custom.width", 100)
+                        .named("active", "custom.width", 90)
                         .named(
                                 "Verdict",
                                 "mappings",
@@ -182,16 +186,15 @@ final class ServiceDashboard {
                 Panel.of(
                                 "Dead letters by reason",
                                 """
-                                Records per second that could not be read or scored; the same reason is in the header epistream.reason of each dead \
+                                Records in the rate interval that could not be read or scored; the same reason is in the header epistream.reason of each dead \
                                 letter. One reason from one moment on is a producer's release. They can be sent again once mended.""",
                                 Look.stacked("short")
-                                        .custom("axisLabel", "records/s")
+                                        .custom("axisLabel", "records")
                                         .field("min", 0, "noValue", "None so far")
                                         .legend("lastNotNull", "max"),
                                 Query.series(
-                                                sumBy("reason", rate(instances("epistream_dead_letters_total"))),
-                                                "{{reason}}")
-                                        .when(Data.EVENT))
+                                        sumBy("reason", grown(instances("epistream_dead_letters_total"))),
+                                        "{{reason}}"))
                         .sized(8, 8),
                 Panel.of(
                                 "Late events by stream",
@@ -204,9 +207,8 @@ final class ServiceDashboard {
                                         .field("min", 0)
                                         .legend("lastNotNull", "max"),
                                 Query.series(
-                                                sumBy(Promql.STREAM, rate(streams("epistream_late_records_total"))),
-                                                Promql.STREAM_LEGEND)
-                                        .when(Data.EVENT))
+                                        sumBy(Promql.STREAM, rate(streams("epistream_late_records_total"))),
+                                        Promql.STREAM_LEGEND))
                         .sized(8, 8),
                 Panel.of(
                                 "Records in no segment of their own",
@@ -219,12 +221,11 @@ final class ServiceDashboard {
                                         .field("min", 0)
                                         .legend("lastNotNull", "max"),
                                 Query.series(
-                                                sumBy(
-                                                        "model",
-                                                        rate(Promql.select(
-                                                                "epistream_segment_overflow_records_total", "model"))),
-                                                "{{model}}")
-                                        .when(Data.EVENT))
+                                        sumBy(
+                                                "model",
+                                                rate(Promql.select(
+                                                        "epistream_segment_overflow_records_total", "model"))),
+                                        "{{model}}"))
                         .sized(8, 8));
     }
 }
