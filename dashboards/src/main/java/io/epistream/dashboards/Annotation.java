@@ -1,5 +1,7 @@
 package io.epistream.dashboards;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 
 /**
@@ -12,23 +14,17 @@ record Annotation(String name, Query query, Colour colour, String text) {
     private static final String[] STREAM_LABELS = {"model", "version", "segment"};
 
     Map<String, Object> json() {
-        return Json.object(
-                "name",
-                name,
-                "datasource",
-                Variable.SOURCE,
-                "enable",
-                true,
-                "hide",
-                false,
-                "iconColor",
-                colour.hex(),
-                "titleFormat",
-                query.legend(),
-                "textFormat",
-                text,
-                "target",
-                Json.object("refId", "Anno", "expr", query.expression(), "interval", "15s"));
+        return Json.of(
+                entry("name", name),
+                entry("datasource", Variable.SOURCE),
+                entry("enable", true),
+                entry("hide", false),
+                entry("iconColor", colour.hex()),
+                entry("titleFormat", query.legend()),
+                entry("textFormat", text),
+                entry(
+                        "target",
+                        Json.of(entry("refId", "Anno"), entry("expr", query.expression()), entry("interval", "15s"))));
     }
 
     /** The streams in alarm, for as long as they are. */

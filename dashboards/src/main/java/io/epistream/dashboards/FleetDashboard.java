@@ -10,6 +10,7 @@ import static io.epistream.dashboards.Promql.share;
 import static io.epistream.dashboards.Promql.streams;
 import static io.epistream.dashboards.Promql.sum;
 import static io.epistream.dashboards.Promql.sumBy;
+import static java.util.Map.entry;
 
 import java.util.List;
 import java.util.Map;
@@ -143,25 +144,20 @@ final class FleetDashboard {
                 .transformed("merge", Map.of())
                 .transformed(
                         "organize",
-                        Json.object(
-                                "excludeByName",
-                                Json.object("Time", true),
-                                "indexByName",
-                                Json.object("model", 0, "version", 1, "segment", 2),
-                                "renameByName",
-                                Json.object(
-                                        "Value #A",
-                                        "State",
-                                        "Value #B",
-                                        "Evidence",
-                                        "Value #C",
-                                        "OOD rate",
-                                        "Value #D",
-                                        "Reference",
-                                        "Value #E",
-                                        "In alarm",
-                                        "Value #F",
-                                        "Records in window")))
+                        Json.of(
+                                entry("excludeByName", Json.object("Time", true)),
+                                entry(
+                                        "indexByName",
+                                        Json.of(entry("model", 0), entry("version", 1), entry("segment", 2))),
+                                entry(
+                                        "renameByName",
+                                        Json.of(
+                                                entry("Value #A", "State"),
+                                                entry("Value #B", "Evidence"),
+                                                entry("Value #C", "OOD rate"),
+                                                entry("Value #D", "Reference"),
+                                                entry("Value #E", "In alarm"),
+                                                entry("Value #F", "Records in window")))))
                 .named("State", "mappings", List.of(States.mapping()), "custom.cellOptions", coloured())
                 .named(
                         "Evidence",
@@ -179,15 +175,15 @@ final class FleetDashboard {
                 .named("Reference", "unit", "percentunit", "decimals", 0)
                 .named("In alarm", "unit", "percentunit", "decimals", 1)
                 .named("Records in window", "unit", "short")
-                .option("sortBy", List.of(Json.object("displayName", "State", "desc", true)));
+                .option("sortBy", List.of(Json.of(entry("displayName", "State"), entry("desc", true))));
     }
 
     private static Map<String, Object> coloured() {
-        return Json.object("type", "color-background", "mode", "basic");
+        return Json.of(entry("type", "color-background"), entry("mode", "basic"));
     }
 
     private static Map<String, Object> gauge() {
-        return Json.object("type", "gauge", "mode", "basic", "valueDisplayMode", "text");
+        return Json.of(entry("type", "gauge"), entry("mode", "basic"), entry("valueDisplayMode", "text"));
     }
 
     private static Row alarms() {
@@ -227,7 +223,7 @@ final class FleetDashboard {
                                         "color",
                                         Colour.GREY.fixed(),
                                         "custom.lineStyle",
-                                        Json.object("fill", "dash", "dash", List.of(10, 10))),
+                                        Json.of(entry("fill", "dash"), entry("dash", List.of(10, 10)))),
                         Query.series(
                                 sumBy("model, reason", rate(Promql.select("epistream_review_routed_total", "model"))),
                                 "{{reason}} · {{model}}"),

@@ -9,6 +9,7 @@ import static io.epistream.dashboards.Promql.share;
 import static io.epistream.dashboards.Promql.streams;
 import static io.epistream.dashboards.Promql.sum;
 import static io.epistream.dashboards.Promql.sumBy;
+import static java.util.Map.entry;
 
 import java.util.List;
 
@@ -104,7 +105,7 @@ final class ModelDashboard {
                                         "color",
                                         Colour.GREY.fixed(),
                                         "custom.stacking",
-                                        Json.object("mode", "none", "group", "A"),
+                                        Json.of(entry("mode", "none"), entry("group", "A")),
                                         "custom.fillOpacity",
                                         0,
                                         "custom.lineStyle",

@@ -7,6 +7,7 @@ import static io.epistream.dashboards.Promql.rate;
 import static io.epistream.dashboards.Promql.streams;
 import static io.epistream.dashboards.Promql.sum;
 import static io.epistream.dashboards.Promql.sumBy;
+import static java.util.Map.entry;
 
 import java.util.List;
 import java.util.Map;
@@ -27,27 +28,19 @@ final class Panels {
                         .field("noValue", "No alarm")
                         .transformed(
                                 "organize",
-                                Json.object(
-                                        "excludeByName",
-                                        Json.object("Time", true),
-                                        "indexByName",
-                                        Json.object(
-                                                "model",
-                                                0,
-                                                "version",
-                                                1,
-                                                "segment",
-                                                2,
-                                                "kind",
-                                                3,
-                                                "cause",
-                                                4,
-                                                "signal",
-                                                5,
-                                                "direction",
-                                                6),
-                                        "renameByName",
-                                        Json.object("Value", "Effect")))
+                                Json.of(
+                                        entry("excludeByName", Json.object("Time", true)),
+                                        entry(
+                                                "indexByName",
+                                                Json.of(
+                                                        entry("model", 0),
+                                                        entry("version", 1),
+                                                        entry("segment", 2),
+                                                        entry("kind", 3),
+                                                        entry("cause", 4),
+                                                        entry("signal", 5),
+                                                        entry("direction", 6))),
+                                        entry("renameByName", Json.object("Value", "Effect"))))
                         .named("version", "custom.width", 80)
                         .named("kind", "custom.width", 70)
                         .named("cause", "custom.width", 90)
@@ -97,6 +90,6 @@ final class Panels {
 
     /** A dashed line in grey: something to compare with. */
     static Map<String, Object> dashes() {
-        return Json.object("fill", "dash", "dash", List.of(10, 10));
+        return Json.of(entry("fill", "dash"), entry("dash", List.of(10, 10)));
     }
 }

@@ -1,5 +1,7 @@
 package io.epistream.dashboards;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 
 /**
@@ -61,24 +63,15 @@ record Query(String expression, String legend, Form form) {
     }
 
     Map<String, Object> json(String letter) {
-        return Json.object(
-                "refId",
-                letter,
-                "datasource",
-                Variable.SOURCE,
-                "editorMode",
-                "code",
-                "expr",
-                expression,
-                "legendFormat",
-                legend,
-                "format",
-                form.format,
-                "instant",
-                form.instant,
-                "range",
-                !form.instant,
-                "exemplar",
-                form.exemplars);
+        return Json.of(
+                entry("refId", letter),
+                entry("datasource", Variable.SOURCE),
+                entry("editorMode", "code"),
+                entry("expr", expression),
+                entry("legendFormat", legend),
+                entry("format", form.format),
+                entry("instant", form.instant),
+                entry("range", !form.instant),
+                entry("exemplar", form.exemplars));
     }
 }

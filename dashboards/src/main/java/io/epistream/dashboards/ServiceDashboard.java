@@ -10,6 +10,7 @@ import static io.epistream.dashboards.Promql.share;
 import static io.epistream.dashboards.Promql.streams;
 import static io.epistream.dashboards.Promql.sum;
 import static io.epistream.dashboards.Promql.sumBy;
+import static java.util.Map.entry;
 
 import java.util.List;
 
@@ -156,14 +157,17 @@ final class ServiceDashboard {
                 Look.table()
                         .transformed(
                                 "organize",
-                                Json.object(
-                                        "excludeByName",
-                                        Json.object("Time", true),
-                                        "indexByName",
-                                        Json.object(
-                                                "instance", 0, "model", 1, "version", 2, "requested", 3, "active", 4),
-                                        "renameByName",
-                                        Json.object("Value", "Verdict")))
+                                Json.of(
+                                        entry("excludeByName", Json.object("Time", true)),
+                                        entry(
+                                                "indexByName",
+                                                Json.of(
+                                                        entry("instance", 0),
+                                                        entry("model", 1),
+                                                        entry("version", 2),
+                                                        entry("requested", 3),
+                                                        entry("active", 4))),
+                                        entry("renameByName", Json.object("Value", "Verdict"))))
                         .named("version", "custom.width", 90)
                         .named("requested", "custom.width", 100)
                         .named("active", "custom.width", 90)
@@ -173,7 +177,7 @@ final class ServiceDashboard {
                                 List.of(Named.mapping(
                                         new Named(1, "as asked", Colour.GOOD), new Named(2, "fell back", Colour.BAD))),
                                 "custom.cellOptions",
-                                Json.object("type", "color-background", "mode", "basic")),
+                                Json.of(entry("type", "color-background"), entry("mode", "basic"))),
                 Query.rows(Promql.maxBy(labels + ", requested, active", served("epistream_execution_provider_info"))
                         + " * on ("
                         + labels + ") group_left () (1 + "
