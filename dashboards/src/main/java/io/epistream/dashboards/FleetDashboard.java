@@ -55,12 +55,12 @@ final class FleetDashboard {
                 stat(
                         "Scored",
                         "Records that got an uncertainty, per second, over the chosen models.",
-                        Look.stat("suffix:records/s").field("decimals", 0).limits(Colour.GOOD),
+                        Looks.stat("suffix:records/s").field("decimals", 0).limits(Colour.GOOD),
                         Query.series(sum(rate(models("epistream_records_scored_total"))), "scored")),
                 stat(
                         "Waiting",
                         "Records in Kafka that are not read yet: inputs not scored and events not watched. It may jump, it must not grow for long.",
-                        Look.stat("short")
+                        Looks.stat("short")
                                 .field("decimals", 0)
                                 .limits(Colour.GOOD, 10_000, Colour.WARNING, 100_000, Colour.BAD),
                         Query.series(sum("epistream_consumer_lag_records"), "waiting")),
@@ -68,7 +68,7 @@ final class FleetDashboard {
                         "Dead letters",
                         "Share of inputs that could not be scored. They are in the dead-letter topic with their reason. Above 1 %: some producer"
                                 + " sends what the model cannot read; see Service, dead letters by reason.",
-                        Look.stat("percentunit")
+                        Looks.stat("percentunit")
                                 .field("decimals", 2)
                                 .limits(Colour.GOOD, 0.01, Colour.WARNING, 0.05, Colour.BAD),
                         Query.series(
@@ -80,14 +80,14 @@ final class FleetDashboard {
                         "Held back",
                         "Share of the items uncertain enough for a person that the hard cap `review.at-most` kept from the review topic. Above 0 for long:"
                                 + " people see less than they should.",
-                        Look.stat("percentunit")
+                        Looks.stat("percentunit")
                                 .field("decimals", 0)
                                 .limits(Colour.GOOD, 0.05, Colour.WARNING, 0.5, Colour.BAD),
                         Query.series(orZero(share(capped(), capped() + " + " + uncertain())), "held back")));
     }
 
     private static Panel count(States state, String description, int limit, Colour colour) {
-        Look look = Look.stat("none").field("decimals", 0).option("graphMode", "none");
+        Look look = Looks.stat("none").field("decimals", 0).option("graphMode", "none");
         Look limited = limit == 0 ? look.limits(colour) : look.limits(Colour.GOOD, limit, colour);
         return stat(
                 "Streams: " + state.label(), description, limited, Query.value(orZero(state.count()), state.label()));
@@ -106,7 +106,7 @@ final class FleetDashboard {
                                 armed: watched under the promise. learning: what normal looks like is being learned. unpromised: watched, but false \
                                 alarms may come more often than stated. alarm: uncertainty has left its reference; it ends by itself when the stream \
                                 is like its reference again. Click a state to see why.""",
-                                Look.states(States.mapping()).field("links", List.of(Link.toModel("__field.labels"))),
+                                Looks.states(States.mapping()).field("links", List.of(Link.toModel("__field.labels"))),
                                 Query.series(States.ofStreams(), STREAM_LEGEND))
                         .sized(24, 7),
                 table());
@@ -139,7 +139,7 @@ final class FleetDashboard {
     }
 
     private static Look streamTable() {
-        return Look.table()
+        return Looks.table()
                 .field("links", List.of(Link.toModel("__data.fields")))
                 .transformed("merge", Map.of())
                 .transformed(
@@ -195,7 +195,7 @@ final class FleetDashboard {
                                 """
                                 How many streams are in each state. Many alarms at one time point to a common cause upstream (a feature pipeline, a \
                                 sensor, a new client), one alone to its own segment.""",
-                                Look.stacked("none")
+                                Looks.stacked("none")
                                         .field("decimals", 0)
                                         .coloured(States.ARMED.label(), States.ARMED.colour())
                                         .coloured(States.LEARNING.label(), States.LEARNING.colour())
@@ -215,7 +215,7 @@ final class FleetDashboard {
                         uncertain: above the threshold that keeps `review.share`. audit: chosen at random, so that risk can be estimated without bias; \
                         not under the cap. The dashed line is the cap on uncertain items of one model, which bursts of an hour's items may exceed. At the cap for long: people see less than \
                         they should; raise `review.at-most`, or look why so much is uncertain.""",
-                        Look.lines("short")
+                        Looks.lines("short")
                                 .custom("axisLabel", "items/s")
                                 .field("min", 0)
                                 .named(
@@ -233,7 +233,7 @@ final class FleetDashboard {
                         """
                         Items uncertain enough for a person that the hard cap kept from the review topic. They are still in the events topic. \
                         A little is what a cap is for; if it goes on, the cap hides a problem.""",
-                        Look.lines("short").custom("axisLabel", "items/s").field("min", 0, "noValue", "None so far"),
+                        Looks.lines("short").custom("axisLabel", "items/s").field("min", 0, "noValue", "None so far"),
                         Query.series(
                                 sumBy("model", rate(Promql.select("epistream_review_capped_total", "model"))),
                                 "{{model}}")));
@@ -256,7 +256,7 @@ final class FleetDashboard {
                         """
                         Records not read yet, by role and topic. A hill that falls again is a burst. A slope that goes on is too little capacity: \
                         add an instance (at most one for each partition of the topic), or see Service for what is slow.""",
-                        Look.lines("short").custom("axisLabel", "records").field("min", 0),
+                        Looks.lines("short").custom("axisLabel", "records").field("min", 0),
                         Query.series(sumBy("role, topic", "epistream_consumer_lag_records"), "{{role}} · {{topic}}")));
     }
 }

@@ -31,7 +31,7 @@ final class MemoryRow {
                 Resident memory of the chosen processes, in parts. heap and metaspace and code: the JVM. buffers: tensors and network. RocksDB: state of the watch \
                 role. The rest is ONNX Runtime (weights, arenas), thread stacks and the allocator. The dashed line is the resident size that a \
                 container's limit is compared with; if the rest grows for days, look there first.""",
-                Look.stacked("bytes")
+                Looks.stacked("bytes")
                         .coloured("heap", Colour.BLUE)
                         .coloured("metaspace and code", Colour.SKY)
                         .coloured("buffers", Colour.GREEN)
@@ -85,7 +85,7 @@ final class MemoryRow {
                 """
                 Share of -Xmx in use, and share of time in garbage collection. Collection above a few percent with a full heap: raise the heap. A saw that \
                 climbs from valley to valley is a leak: take a heap dump.""",
-                Look.lines("percentunit").field("min", 0).legend("lastNotNull", "max"),
+                Looks.lines("percentunit").field("min", 0).legend("lastNotNull", "max"),
                 Query.series(heapInUse(), "heap · {{instance}}"),
                 Query.series(
                         sumBy("instance", rate(instances("jvm_gc_collection_seconds_sum"))),
@@ -98,7 +98,7 @@ final class MemoryRow {
                 """
                 Cores in use by each process, and the share of its open-file limit. RocksDB and sockets hold files; near 100 % raise the limit. Cores \
                 far below the machine's with records waiting: too few stream threads, or brokers that are slow.""",
-                Look.lines("none")
+                Looks.lines("none")
                         .field("min", 0, "decimals", 2)
                         .matching("^files", "unit", "percentunit", "custom.axisPlacement", "right", "max", 1)
                         .legend("lastNotNull", "max"),

@@ -31,7 +31,7 @@ final class ModelDashboard {
                 "Has it changed?",
                 Panel.of("State", """
                                 armed: watched under the promise. learning: what normal looks like is being learned. unpromised: watched, but false \
-                                alarms may come more often than stated. alarm: uncertainty has left its reference.""", Look.states(States.mapping()), Query.series(States.ofStreams(), STREAM_LEGEND))
+                                alarms may come more often than stated. alarm: uncertainty has left its reference.""", Looks.states(States.mapping()), Query.series(States.ofStreams(), STREAM_LEGEND))
                         .sized(12, 6),
                 Panels.alarmsInProgress().sized(12, 6),
                 evidence().sized(12, 9),
@@ -45,7 +45,7 @@ final class ModelDashboard {
                 ln M, the evidence that a stream has left its reference, after each window, and the dashed threshold at which an alarm starts. While \
                 nothing changes M reaches the threshold at most once in the period you stated (`detection.false-alarms`). A climb over a few windows \
                 is a change; a wander that falls back is chance. During an alarm the evidence rests and afterwards starts anew. What lies below -5 is drawn there.""",
-                Look.lines("none")
+                Looks.lines("none")
                         .custom("axisLabel", "ln M")
                         .field("decimals", 1, "links", List.of(Link.toModel("__field.labels")))
                         .matching(
@@ -74,7 +74,7 @@ final class ModelDashboard {
                 Share of the last window's records beyond the reference's 99 % point, so about 1 % (dashed) when all is well. epistemic and total: \
                 records the model is unusually unsure about. mahalanobis and nearest_neighbour: records whose features are far from training \
                 data; these see what a confident model does not. Well above 1 %: look at the items in the review topic.""",
-                Look.lines("percentunit")
+                Looks.lines("percentunit")
                         .field("min", 0, "decimals", 1, "thresholds", dashedAt(0.01))
                         .custom("thresholdsStyle", Json.object("mode", "dashed"))
                         .legend("lastNotNull", "max"),
@@ -97,7 +97,7 @@ final class ModelDashboard {
                         ambiguous; more training data will not help. epistemic, the mutual information between prediction and weights: the model \
                         has not seen enough of such inputs; labels of them help. They add up to total, the entropy of the mean prediction. Models of \
                         one deterministic pass have a total only. Empty for regression: see the last row.""",
-                        Look.stacked("suffix:nats")
+                        Looks.stacked("suffix:nats")
                                 .coloured("aleatoric", Colour.SKY)
                                 .coloured("epistemic", Colour.ORANGE)
                                 .named(
@@ -119,7 +119,7 @@ final class ModelDashboard {
                         """
                         Mean mutual information of the last window. A step in one segment alone is a change of that segment's inputs. The level \
                         itself depends on the method and its number of samples: compare a stream with its own past, not models with each other.""",
-                        Look.lines("suffix:nats").field("min", 0).legend("lastNotNull", "max"),
+                        Looks.lines("suffix:nats").field("min", 0).legend("lastNotNull", "max"),
                         Query.series(
                                 maxBy(STREAM, streams("epistream_window_mean_nats", "kind=\"epistemic\"")),
                                 STREAM_LEGEND)),
@@ -157,7 +157,7 @@ final class ModelDashboard {
                 title + (nats ? " uncertainty of single records" : " standard deviation of single records"),
                 "Quantiles over the records of the rate interval, from histogram buckets: median, the band from 5 % to 95 %, and 99 %. "
                         + reading + " Dots are single records; their record_id finds the event in the events topic.",
-                Look.lines(nats ? "suffix:nats" : "short")
+                Looks.lines(nats ? "suffix:nats" : "short")
                         .field("min", 0)
                         .coloured("median", colour)
                         .named(
@@ -195,7 +195,7 @@ final class ModelDashboard {
                                 Share of each predicted class (classification only). A mix that moves without an alarm is new demand; with one, a \
                                 hint at the cause: a model that meets what it does not know often calls it all one class. Beyond 30 classes the \
                                 rest is `other`.""",
-                                Look.stacked("percentunit").field("max", 1),
+                                Looks.stacked("percentunit").field("max", 1),
                                 Query.series(
                                         sumBy("class", rate(streams("epistream_predictions_total")))
                                                 + " / on () group_left () ("
@@ -208,7 +208,7 @@ final class ModelDashboard {
                                 """
                                 Items in the review topic for each scored record, by reason. uncertain should settle at `review.share`, audit at \
                                 `review.audit`. A burst of uncertain items is the tracker meeting a change before it has adapted.""",
-                                Look.lines("percentunit").field("min", 0).legend("lastNotNull", "max"),
+                                Looks.lines("percentunit").field("min", 0).legend("lastNotNull", "max"),
                                 Query.series(
                                         sumBy(
                                                         "model, reason",
@@ -223,7 +223,7 @@ final class ModelDashboard {
                                 """
                                 Records that the last window of each stream held. Detectors join windows until they hold `detection.window-records`; \
                                 thin traffic means later alarms, not false ones. Live windows that grow to twice the reference's end the promise.""",
-                                Look.lines("short")
+                                Looks.lines("short")
                                         .custom("axisLabel", "records")
                                         .field("min", 0)
                                         .legend("lastNotNull", "min"),
@@ -240,7 +240,7 @@ final class ModelDashboard {
                         Roots of the mean variances of the last window, in the unit of the target. aleatoric: the noise that the model predicts; absent \
                         where it has a mean head only. epistemic: how much its samples disagree. Variances add up, standard deviations do not. \
                         Fills for regression models only.""",
-                        Look.lines("short")
+                        Looks.lines("short")
                                 .custom("axisLabel", "standard deviation")
                                 .field("min", 0)
                                 .matching("^aleatoric", "color", Colour.SKY.fixed())

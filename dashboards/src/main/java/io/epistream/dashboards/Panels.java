@@ -24,7 +24,7 @@ final class Panels {
                 window's statistics have moved. cause: epistemic, inputs unlike those the model has seen (a new kind of input, a broken sensor); \
                 aleatoric, inputs that are noisy or ambiguous in themselves. Effect: how far the signal is from its reference now, in standard \
                 deviations of a window. Empty: no alarm.""",
-                Look.table()
+                Looks.table()
                         .field("noValue", "No alarm")
                         .transformed(
                                 "organize",
@@ -58,7 +58,7 @@ final class Panels {
                 """
                 Messages to the alerts topic in the rate interval. started is the alarm that the promise counts, ongoing a reminder while it \
                 lasts, recovered its end.""",
-                Look.lines("none")
+                Looks.lines("none")
                         .custom("drawStyle", "bars", "fillOpacity", 80, "lineWidth", 0)
                         .field("min", 0, "decimals", 0, "noValue", "None so far")
                         .matching("started$", "color", Colour.BAD.fixed())
@@ -74,7 +74,7 @@ final class Panels {
                 inputs: read by the score role. scored: those that got an uncertainty; inputs less dead letters once the backlog is gone. events: \
                 read by the watch role, also those of other programs. Inputs without scored: see dead letters. Scored without events: the watch \
                 role stands still.""",
-                Look.lines("short")
+                Looks.lines("short")
                         .custom("axisLabel", "records/s")
                         .field("min", 0)
                         .legend("lastNotNull", "max"),

@@ -33,7 +33,7 @@ final class ServiceDashboard {
                 stat(
                         "Processes",
                         "Processes that answer, by version. Two versions outside a rollout: one was left behind.",
-                        Look.stat("none")
+                        Looks.stat("none")
                                 .field("decimals", 0)
                                 .limits(Colour.GOOD)
                                 .option("graphMode", "none", "textMode", "value_and_name"),
@@ -42,19 +42,19 @@ final class ServiceDashboard {
                         "Run of the model, 99 %",
                         "Seconds in which 99 of 100 runs of a model end; one run scores one micro-batch under all samples. Larger batches take"
                                 + " longer and cost less a record.",
-                        Look.stat("s").limits(Colour.GOOD, 0.5, Colour.WARNING, 2, Colour.BAD),
+                        Looks.stat("s").limits(Colour.GOOD, 0.5, Colour.WARNING, 2, Colour.BAD),
                         Query.series(quantile("0.99", "", served("epistream_inference_seconds_bucket")), "99 %")),
                 stat(
                         "Time in the model",
                         "Share of one core's time that the busiest process spends inside the model. Near 100 % for each scoring thread it can score"
                                 + " no more: add an instance, threads or a GPU.",
-                        Look.stat("percentunit").field("decimals", 0).limits(Colour.GOOD),
+                        Looks.stat("percentunit").field("decimals", 0).limits(Colour.GOOD),
                         Query.series("max(" + busy() + ")", "busiest")),
                 stat(
                         "Fell back to CPU",
                         "Models for which `execution.provider: auto` found a GPU build but could not use the GPU: slower, not wrong. The log says"
                                 + " why (driver, CUDA or cuDNN libraries, memory).",
-                        Look.stat("none")
+                        Looks.stat("none")
                                 .field("decimals", 0)
                                 .limits(Colour.GOOD, 1, Colour.BAD)
                                 .option("graphMode", "none"),
@@ -62,13 +62,13 @@ final class ServiceDashboard {
                 stat(
                         "Still to restore",
                         "Records of changelogs that a starting or moved task still reads before it works. It must fall; standby replicas shorten it.",
-                        Look.stat("short").field("decimals", 0).limits(Colour.GOOD, 1, Colour.WARNING),
+                        Looks.stat("short").field("decimals", 0).limits(Colour.GOOD, 1, Colour.WARNING),
                         Query.series(orZero(sum(instances("epistream_streams_restore_remaining_records"))), "records")),
                 stat(
                         "Heap in use",
                         "Of the fullest process, as a share of -Xmx. High after every collection: raise the heap. Most memory of Epistream lies outside"
                                 + " the heap, see below.",
-                        Look.stat("percentunit")
+                        Looks.stat("percentunit")
                                 .field("decimals", 0, "max", 1)
                                 .limits(Colour.GOOD, 0.85, Colour.WARNING, 0.95, Colour.BAD),
                         Query.series("max(" + MemoryRow.heapInUse() + ")", "heap")));
@@ -90,7 +90,7 @@ final class ServiceDashboard {
                                 """
                                 How many runs took how long; brighter is more. One band is healthy. Two bands: two models, or small and full batches. A \
                                 band that moves up while batches stay equal: the machine is short of cores, or the GPU was lost.""",
-                                Look.buckets("s"),
+                                Looks.buckets("s"),
                                 Query.buckets(sumBy(
                                         "le",
                                         "increase(" + served("epistream_inference_seconds_bucket")
@@ -101,7 +101,7 @@ final class ServiceDashboard {
                                 """
                                 Seconds of one run by model and version: half of the runs are faster than the median, one in a hundred is slower than 99 %. \
                                 From histogram buckets a factor of three apart, so read orders of magnitude.""",
-                                Look.lines("s").field("min", 0).legend("lastNotNull", "max"),
+                                Looks.lines("s").field("min", 0).legend("lastNotNull", "max"),
                                 Query.series(
                                         quantile("0.5", "model, version", served("epistream_inference_seconds_bucket")),
                                         "median · {{model}} {{version}}"),
@@ -115,7 +115,7 @@ final class ServiceDashboard {
                                 """
                                 Mean records of a run as a share of the largest batch. The batch is the poll: low fill is thin traffic and needs \
                                 nothing; fill at 100 % with records waiting is the limit of this process.""",
-                                Look.lines("percentunit")
+                                Looks.lines("percentunit")
                                         .field("min", 0, "max", 1)
                                         .legend("lastNotNull", "max"),
                                 Query.series(
@@ -135,7 +135,7 @@ final class ServiceDashboard {
                                 """
                                 Seconds in the model for each record, by model and version: the figure to plan capacity with. It falls as batches fill. \
                                 A rise at equal fill: other work on the machine, or fewer threads than before.""",
-                                Look.lines("s").field("min", 0).legend("lastNotNull", "max"),
+                                Looks.lines("s").field("min", 0).legend("lastNotNull", "max"),
                                 Query.series(
                                         share(
                                                 sumBy(
@@ -154,7 +154,7 @@ final class ServiceDashboard {
                 """
                 What each process runs each model on. requested is `execution.provider`, active what ONNX Runtime really uses. fell back: auto found a \
                 GPU build but could not use the GPU; the log says why.""",
-                Look.table()
+                Looks.table()
                         .transformed(
                                 "organize",
                                 Json.of(
@@ -192,7 +192,7 @@ final class ServiceDashboard {
                                 """
                                 Records in the rate interval that could not be read or scored; the same reason is in the header epistream.reason of each dead \
                                 letter. One reason from one moment on is a producer's release. They can be sent again once mended.""",
-                                Look.stacked("short")
+                                Looks.stacked("short")
                                         .custom("axisLabel", "records")
                                         .field("min", 0, "noValue", "None so far")
                                         .legend("lastNotNull", "max"),
@@ -205,7 +205,7 @@ final class ServiceDashboard {
                                 """
                                 Events per second that came after their window had closed: in the events topic, in no window. Some after a restart is usual; \
                                 a steady rate means clocks or delays of producers beyond `windows.grace`: raise it.""",
-                                Look.lines("short")
+                                Looks.lines("short")
                                         .custom("axisLabel", "records/s")
                                         .field("min", 0, "noValue", "None so far")
                                         .field("min", 0)
@@ -219,7 +219,7 @@ final class ServiceDashboard {
                                 """
                                 Events per second that share the segment `other` because their model has more segments than `segments-limit`. They are watched \
                                 together. Above 0: an attribute with too many values was taken as a segment.""",
-                                Look.lines("short")
+                                Looks.lines("short")
                                         .custom("axisLabel", "records/s")
                                         .field("min", 0, "noValue", "None so far")
                                         .field("min", 0)

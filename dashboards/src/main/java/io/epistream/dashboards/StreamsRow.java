@@ -18,7 +18,7 @@ final class StreamsRow {
                                 """
                                 running: works. starting: joins the group or restores state; normal after a start, a rollout or a lost instance. stopped and \
                                 failed need a look at the log; a failed role makes /health/live fail.""",
-                                Look.states(mapping()),
+                                Looks.states(mapping()),
                                 Query.series(
                                         maxBy(
                                                 "instance, role",
@@ -50,7 +50,7 @@ final class StreamsRow {
         return Panel.of(
                 "Threads by state",
                 "Stream threads of both roles. A thread that died is replaced by none: fewer running than configured means a restart is due.",
-                Look.stacked("none").field("decimals", 0),
+                Looks.stacked("none").field("decimals", 0),
                 Query.series(sumBy("role, state", instances("epistream_streams_threads")), "{{role}} {{state}}"));
     }
 
@@ -60,7 +60,7 @@ final class StreamsRow {
                 """
                 Records of changelogs that tasks still read before they work. It rises when a task starts or moves and must fall to 0. If it takes \
                 long: standby replicas, or a volume that outlives the process.""",
-                Look.lines("short").custom("axisLabel", "records").field("min", 0),
+                Looks.lines("short").custom("axisLabel", "records").field("min", 0),
                 Query.series(sumBy("role", instances("epistream_streams_restore_remaining_records")), "{{role}}"));
     }
 
@@ -70,7 +70,7 @@ final class StreamsRow {
                 """
                 The worst of the last half minute. Scoring happens in the poll; one poll must stay below a quarter of max.poll.interval and of the \
                 transaction timeout, or the group throws the thread out. Long commits: the brokers are slow.""",
-                Look.lines("s").field("min", 0),
+                Looks.lines("s").field("min", 0),
                 Query.series(maxBy("role", instances("epistream_streams_poll_seconds_max")), "poll · {{role}}"),
                 Query.series(maxBy("role", instances("epistream_streams_process_seconds_max")), "call · {{role}}"),
                 Query.series(maxBy("role", instances("epistream_streams_commit_seconds_max")), "commit · {{role}}"));
@@ -82,7 +82,7 @@ final class StreamsRow {
                 """
                 Mean records that a poll brings, which is what batches are made of. It grows with the backlog: that is how scoring catches up. \
                 Records per second of the threads are dashed.""",
-                Look.lines("short").field("min", 0).matching("^per second", "custom.lineStyle", Panels.dashes()),
+                Looks.lines("short").field("min", 0).matching("^per second", "custom.lineStyle", Panels.dashes()),
                 Query.series(maxBy("role", instances("epistream_streams_poll_records_avg")), "in a poll · {{role}}"),
                 Query.series(
                         sumBy("role", instances("epistream_streams_process_records_per_second")),
@@ -95,7 +95,7 @@ final class StreamsRow {
                 """
                 The ten partitions with most records waiting. One far above the others: a hot key, or an instance that is slower than its peers. All \
                 alike: too little capacity.""",
-                Look.lines("short")
+                Looks.lines("short")
                         .custom("axisLabel", "records")
                         .field("min", 0)
                         .legend("lastNotNull"),
