@@ -153,7 +153,7 @@ config.execution.provider: cpu would leave the GPU of {{ $path }}gpu.enabled idl
 {{ $path }}gpu.enabled: only role score uses a GPU
 {{ end -}}
 {{- range $w.extraEnv -}}
-{{- if has .name (list "EPISTREAM_HTTP__OPS" "EPISTREAM_EXECUTION__STATE_DIR" "EPISTREAM_ROLES" "EPISTREAM_KAFKA__NUM_STANDBY_REPLICAS" "POD_NAME") }}
+{{- if has .name (list "EPISTREAM_HTTP__OPS" "EPISTREAM_EXECUTION__STATE_DIR" "EPISTREAM_ROLES" "EPISTREAM_KAFKA__NUM_STANDBY_REPLICAS" "EPISTREAM_LOG_FORMAT" "JAVA_OPTS" "POD_NAME") }}
 {{ $path }}extraEnv: {{ .name }} is set by the chart
 {{ end -}}
 {{- if and .value (regexMatch "PASSWORD|SECRET|TOKEN|JAAS|CREDENTIAL|PASSPHRASE" (upper .name)) }}
