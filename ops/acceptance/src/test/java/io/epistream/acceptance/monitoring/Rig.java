@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * Demo, Prometheus, Alertmanager and webhook, each of which knows the next.
  *
  * <p>The ensemble's demo ends in a spike, the other's in a drift. Its phases are three times the usual length, so that a scrape a second
- * sees alarms; on a slower machine they last longer.
+ * sees alarms. Where a busy machine makes up for lost time an alarm may be shorter; then the rules tell it from the counter.
  */
 final class Rig implements AutoCloseable {
     /** The program makes its topics before it is ready. */
