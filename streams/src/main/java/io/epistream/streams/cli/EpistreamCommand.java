@@ -5,6 +5,8 @@ import io.epistream.streams.cli.data.ScoreCommand;
 import io.epistream.streams.cli.demo.DemoCommand;
 import io.epistream.streams.cli.reference.ReferencesCommand;
 import io.epistream.streams.cli.replay.ReplayCommand;
+import io.epistream.streams.cli.traffic.ReadCommand;
+import io.epistream.streams.cli.traffic.SendCommand;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -25,6 +27,8 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             RunCommand.class,
             CheckCommand.class,
+            SendCommand.class,
+            ReadCommand.class,
             InspectCommand.class,
             ScoreCommand.class,
             FitCommand.class,
@@ -40,6 +44,8 @@ import picocli.CommandLine.Spec;
             "  epistream fit temperature DIR ...        calibrate it, fit OOD distances",
             "  epistream check --config epistream.yaml  is all well, what does a record cost",
             "  epistream run --config epistream.yaml    do it",
+            "  epistream send data.npz -c FILE          traffic for it, from a file",
+            "  epistream read alerts -c FILE            what came of it, as JSON",
             "  epistream replay scores.avro -c FILE     which alarms another promise gives",
             "  epistream reference list -c FILE         what streams are compared with",
             "",

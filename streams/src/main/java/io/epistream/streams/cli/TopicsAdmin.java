@@ -9,18 +9,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.StreamsConfig;
@@ -41,6 +37,7 @@ final class TopicsAdmin implements AutoCloseable {
     private final List<OutputTopic> outputs;
     private final boolean readsInputs;
     private final String bootstrap;
+    private final AdminAnswers answers;
     private final Admin admin;
 
     private TopicsAdmin(EpistreamConfig config, Admin admin) {
@@ -48,6 +45,7 @@ final class TopicsAdmin implements AutoCloseable {
         this.outputs = OutputTopic.of(config);
         this.readsInputs = config.roles().contains(Role.SCORE);
         this.bootstrap = String.valueOf(config.kafka().get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
+        this.answers = new AdminAnswers(bootstrap + " (kafka.bootstrap.servers)");
         this.admin = admin;
     }
 
@@ -124,7 +122,10 @@ final class TopicsAdmin implements AutoCloseable {
     private Map<String, TopicDescription> describe(Set<String> names) throws EnvironmentException {
         Map<String, TopicDescription> found = new HashMap<>();
         for (var described : admin.describeTopics(names).topicNameValues().entrySet()) {
-            value(described.getValue(), "describe topic " + described.getKey(), UnknownTopicOrPartitionException.class)
+            answers.value(
+                            described.getValue(),
+                            "describe topic " + described.getKey(),
+                            UnknownTopicOrPartitionException.class)
                     .ifPresent(description -> found.put(described.getKey(), description));
         }
         return found;
@@ -133,7 +134,7 @@ final class TopicsAdmin implements AutoCloseable {
     private void create(List<OutputTopic> missing) throws EnvironmentException {
         List<NewTopic> wanted = missing.stream().map(OutputTopic::toCreate).toList();
         for (var created : admin.createTopics(wanted).values().entrySet()) {
-            value(created.getValue(), "create topic " + created.getKey(), TopicExistsException.class);
+            answers.value(created.getValue(), "create topic " + created.getKey(), TopicExistsException.class);
         }
         missing.forEach(topic -> LOG.info("made topic {}", topic.describe()));
         awaitVisible(missing.stream().map(OutputTopic::name).collect(Collectors.toSet()));
@@ -155,30 +156,13 @@ final class TopicsAdmin implements AutoCloseable {
         for (OutputTopic topic : present) {
             var config = described.get(topic.resource());
             if (config != null) {
-                value(config, "read the settings of topic " + topic.name(), UnknownTopicOrPartitionException.class)
+                answers.value(
+                                config,
+                                "read the settings of topic " + topic.name(),
+                                UnknownTopicOrPartitionException.class)
                         .flatMap(topic::unsuitable)
                         .ifPresent(LOG::warn);
             }
-        }
-    }
-
-    /** Result of a request, or empty for the error that is expected. */
-    private <T> Optional<T> value(KafkaFuture<T> future, String what, Class<? extends Exception> expected)
-            throws EnvironmentException {
-        try {
-            return Optional.ofNullable(future.get());
-        } catch (ExecutionException e) {
-            if (expected.isInstance(e.getCause())) {
-                return Optional.empty();
-            }
-            if (e.getCause() instanceof TimeoutException) {
-                throw new EnvironmentException(
-                        "no broker answers at " + bootstrap + " (kafka.bootstrap.servers): cannot " + what, e);
-            }
-            throw new EnvironmentException("cannot " + what + " on " + bootstrap + ": " + FailureText.of(e), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new EnvironmentException("interrupted while asking " + bootstrap, e);
         }
     }
 

@@ -9,8 +9,10 @@ import java.util.Optional;
 
 /** Turns the inputs of a model, as they went over a topic, into rows. */
 public final class InputRecords {
-    private static final int MOST_ID_CHARACTERS = 512;
-    private static final String USUAL_LABEL = "label";
+    /** Characters of an id, at most. */
+    public static final int MOST_ID_CHARACTERS = 512;
+
+    static final String USUAL_LABEL = "label";
 
     private final DatasetSpec spec;
     private final Rejections rejections;

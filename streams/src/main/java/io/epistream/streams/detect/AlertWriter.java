@@ -68,7 +68,7 @@ final class AlertWriter {
                 .setValue(signal.value(observation))
                 .setReferenceMean(signal.mean(observation))
                 .setRecordsInWindow(observation.records())
-                .setMessage(message(change, figures, leader, observation))
+                .setMessage(message(change, figures, leader, window.inNats(), observation))
                 .build();
     }
 
@@ -112,7 +112,8 @@ final class AlertWriter {
         return reference.mean(measure).map(signal -> signal.effect(observation)).orElse(Double.NaN);
     }
 
-    private String message(Change change, WindowFigures.Alarm alarm, Detector leader, Observation observation) {
+    private String message(
+            Change change, WindowFigures.Alarm alarm, Detector leader, boolean inNats, Observation observation) {
         RankedSignal signal = leader.signal();
         AlertKind kind = alarm.kind();
         Cause cause = alarm.cause();
@@ -120,9 +121,9 @@ final class AlertWriter {
                 Locale.ROOT,
                 "%s is %s (normally %s ± %s, %+.1f sd) over %d records",
                 signal.label(),
-                shown(signal, signal.value(observation)),
-                shown(signal, signal.mean(observation)),
-                shown(signal, signal.sd(observation)),
+                shown(signal, signal.value(observation), inNats),
+                shown(signal, signal.mean(observation), inNats),
+                shown(signal, signal.sd(observation), inNats),
                 signal.effect(observation),
                 observation.records());
         return switch (change.state()) {
@@ -159,12 +160,12 @@ final class AlertWriter {
         return label.startsWith("confidence.");
     }
 
-    private static String shown(RankedSignal signal, double value) {
+    private static String shown(RankedSignal signal, double value, boolean inNats) {
         String label = signal.label();
         if (Signal.isExceedance(label)) {
             return String.format(Locale.ROOT, "%.1f %%", 100 * value);
         }
-        boolean bare = isDistance(label) || isConfidence(label) || label.equals(ClassMix.LABEL);
+        boolean bare = !inNats || isDistance(label) || isConfidence(label) || label.equals(ClassMix.LABEL);
         return String.format(Locale.ROOT, bare ? "%.3g" : "%.3g nats", value);
     }
 }

@@ -1,5 +1,6 @@
 package io.epistream.streams.detect;
 
+import io.epistream.schemas.Task;
 import io.epistream.schemas.WindowSummary;
 import io.epistream.schemas.state.JoiningTicks;
 import io.epistream.streams.window.WindowAggregate;
@@ -34,7 +35,8 @@ final class TickJoiner {
             return Optional.empty();
         }
         counts = null;
-        return Optional.of(new JoinedWindow(startMillis, tick.getEnd().toEpochMilli(), ticks));
+        boolean inNats = tick.getTask() != Task.REGRESSION;
+        return Optional.of(new JoinedWindow(startMillis, tick.getEnd().toEpochMilli(), ticks, inNats));
     }
 
     @Nullable

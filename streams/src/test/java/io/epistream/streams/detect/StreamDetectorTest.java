@@ -9,6 +9,7 @@ import io.epistream.schemas.Cause;
 import io.epistream.schemas.Direction;
 import io.epistream.schemas.EpisodeState;
 import io.epistream.schemas.ReferenceProfile;
+import io.epistream.schemas.Task;
 import io.epistream.schemas.WindowSummary;
 import io.epistream.schemas.state.DetectorState;
 import io.epistream.streams.window.WindowAggregate;
@@ -330,6 +331,19 @@ class StreamDetectorTest {
         assertThat(started.getMessage())
                 .startsWith("Spike of rising feature distance")
                 .doesNotContain("nats");
+    }
+
+    @Test
+    void givesTheNumbersOfARegressionWithoutTheUnitOfEntropies() {
+        learn();
+        List<Alert> alerts = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            WindowSummary tick = WindowSummary.newBuilder(ticks.tick(100, 0, .3, 0))
+                    .setTask(Task.REGRESSION)
+                    .build();
+            alerts.addAll(detector.onWindow(tick).alerts());
+        }
+        assertThat(alerts.get(0).getMessage()).contains("aleatoric").doesNotContain("nats");
     }
 
     private ReferenceProfile learn() {

@@ -4,29 +4,14 @@ import io.epistream.models.bundle.ModelDescription;
 import io.epistream.models.inference.ExecutionOptions;
 import io.epistream.models.inference.Provider;
 import io.epistream.streams.dataset.DatasetSpec;
-import io.epistream.streams.dataset.LabelScheme;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that say what the rows hold, and how the model runs over them. */
 final class RowOptions {
-    @Option(
-            names = "--label",
-            paramLabel = "NAME",
-            description = "Column, array or attribute with the label. Default: label, labels, y or target.")
-    private @Nullable String label;
-
-    @Option(names = "--ignore", split = ",", paramLabel = "NAME", description = "Columns that are no inputs.")
-    private List<String> ignored = new ArrayList<>();
-
-    @Option(names = "--strict", description = "Stop at the first row that cannot be used.")
-    private boolean strict;
+    @Mixin
+    private ColumnOptions columns = new ColumnOptions();
 
     @Option(
             names = "--threads",
@@ -43,28 +28,16 @@ final class RowOptions {
     private int batch = 128;
 
     DatasetSpec spec(ModelDescription model) {
-        return spec(model, Optional.ofNullable(label), new HashSet<>(ignored));
+        return columns.spec(model);
     }
 
     /** For rows whose labels do not matter, and need not be there. */
     DatasetSpec unlabelled(ModelDescription model) {
-        return spec(model, Optional.empty(), Set.of());
-    }
-
-    private static DatasetSpec spec(ModelDescription model, Optional<String> label, Set<String> ignored) {
-        return new DatasetSpec(model.name(), model.inputs(), scheme(model), label, ignored);
-    }
-
-    private static LabelScheme scheme(ModelDescription model) {
-        return switch (model.task()) {
-            case CLASSIFICATION -> LabelScheme.classes(model.labels());
-            case MULTILABEL -> LabelScheme.labelSets(model.labels());
-            case REGRESSION -> LabelScheme.targets();
-        };
+        return ColumnOptions.unlabelled(model);
     }
 
     boolean strict() {
-        return strict;
+        return columns.strict();
     }
 
     int batch() {

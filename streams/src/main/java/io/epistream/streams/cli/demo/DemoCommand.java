@@ -1,6 +1,7 @@
 package io.epistream.streams.cli.demo;
 
 import io.epistream.streams.cli.EnvironmentException;
+import io.epistream.streams.cli.Terminal;
 import io.epistream.streams.config.ConfigException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
