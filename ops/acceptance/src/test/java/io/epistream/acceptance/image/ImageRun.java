@@ -35,8 +35,7 @@ record ImageRun(String name) implements AutoCloseable {
      * @param folder holds epistream.yaml; mounted read-only, with the zoo beside it
      * @param volume keeps the state
      */
-    static ImageRun start(String image, String network, Path folder, String volume)
-            throws IOException {
+    static ImageRun start(String image, String network, Path folder, String volume) throws IOException {
         List<String> command = new ArrayList<>(RUN);
         command.addAll(List.of("-d", "--network", network, "-m", "768m"));
         command.addAll(List.of("-v", folder + ":/etc/epistream:ro"));
