@@ -19,16 +19,24 @@ final class Failures implements IExecutionExceptionHandler {
         if (((EpistreamCommand) command.getCommandSpec().root().userObject()).verbose()) {
             failure.printStackTrace(err);
         }
+        return exitCode(failure);
+    }
+
+    static int exitCode(Exception failure) {
         return failure instanceof ConfigException ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private static String message(Exception failure) {
-        boolean expected = failure instanceof ConfigException
+    /** Whether its message tells a user all there is to know. */
+    static boolean expected(Exception failure) {
+        return failure instanceof ConfigException
                 || failure instanceof BundleException
                 || failure instanceof DatasetException
                 || failure instanceof FitException
                 || failure instanceof EnvironmentException;
-        return expected
+    }
+
+    private static String message(Exception failure) {
+        return expected(failure)
                 ? String.valueOf(failure.getMessage())
                 : "unexpected failure: " + failure + "\nRun again with --verbose for the stack trace.";
     }

@@ -9,9 +9,13 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What {@code check} says about one model that serves. */
 final class ModelReport {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelReport.class);
+
     private final PrintWriter out;
 
     ModelReport(PrintWriter out) {
@@ -31,11 +35,17 @@ final class ModelReport {
         return cost;
     }
 
-    /** One line for the log. */
-    static String line(ScoringSession session) {
+    /** One line of the log. */
+    static void log(ScoringSession session) {
         ModelIdentity model = session.identity();
-        return model.name() + " version " + model.version() + ": " + method(model) + ", "
-                + provider(session.execution()) + ", self-test passed";
+        ExecutionReport execution = session.execution();
+        LOG.atInfo()
+                .addKeyValue("model", model.name())
+                .addKeyValue("version", model.version())
+                .addKeyValue("method", model.method())
+                .addKeyValue("provider", name(execution.active()))
+                .addKeyValue("requested", name(execution.requested()))
+                .log("model loaded: {}, {}, self-test passed", method(model), provider(execution));
     }
 
     private void line(String what, String text) {

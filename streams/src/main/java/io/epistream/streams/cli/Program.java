@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ public final class Program implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Program.class);
     private static final Duration ROLE_CLOSES_WITHIN = Duration.ofSeconds(20);
     private static final long READY_POLL_MILLIS = 20;
+    private static final String STOPPING = "stopping";
 
     private final EpistreamConfig config;
     private final EpistreamMetrics metrics;
@@ -44,6 +46,7 @@ public final class Program implements AutoCloseable {
     private final Deque<Runnable> closers = new ArrayDeque<>();
     private final CompletableFuture<Optional<EnvironmentException>> end = new CompletableFuture<>();
     private final ReferenceOffice references;
+    private final AtomicBoolean wasReady = new AtomicBoolean();
     private volatile String phase = "starting";
     private volatile int httpPort;
 
@@ -125,7 +128,7 @@ public final class Program implements AutoCloseable {
     /** Stops the roles, then releases models and the port. Does nothing the second time. */
     @Override
     public synchronized void close() {
-        phase = "stopping";
+        phase = STOPPING;
         while (!closers.isEmpty()) {
             closers.pop().run();
         }
@@ -152,6 +155,7 @@ public final class Program implements AutoCloseable {
         }
         offerReferences();
         phase = "";
+        noteReadiness();
     }
 
     private void serve(CollectorRegistry registry) throws EnvironmentException {
@@ -168,7 +172,12 @@ public final class Program implements AutoCloseable {
             closers.push(references::close);
             closers.push(server::close);
             httpPort = server.port();
-            LOG.info("metrics and health on http://{}:{}", config.http().ops().host(), httpPort);
+            LOG.atInfo()
+                    .addKeyValue("port", httpPort)
+                    .log(
+                            "metrics and health on http://{}:{}",
+                            config.http().ops().host(),
+                            httpPort);
         } catch (IOException e) {
             throw new EnvironmentException(String.valueOf(e.getMessage()), e);
         }
@@ -190,7 +199,7 @@ public final class Program implements AutoCloseable {
     private RoleApp scoreRole() throws EnvironmentException {
         LoadedModels models = openModels();
         closers.push(models::close);
-        models.sessions().forEach(session -> LOG.info("model {}", ModelReport.line(session)));
+        models.sessions().forEach(ModelReport::log);
         PollBudget budget = PollBudget.of(
                 config,
                 models.sessions().stream().map(ScoringSession::measureCost).toList());
@@ -211,7 +220,7 @@ public final class Program implements AutoCloseable {
     }
 
     private RunningRole build(Role role, RoleApp app) throws EnvironmentException {
-        RunningRole running = new RunningRole(role, app, this::fail);
+        RunningRole running = new RunningRole(role, app, this::noteReadiness, this::fail);
         closers.push(() -> running.close(ROLE_CLOSES_WITHIN));
         return running;
     }
@@ -222,10 +231,20 @@ public final class Program implements AutoCloseable {
         registry.register(collector);
     }
 
+    /** Logs when the program becomes ready and when it is no longer. */
+    private void noteReadiness() {
+        Readiness now = readiness();
+        if (wasReady.getAndSet(now.ready()) != now.ready() && !phase.equals(STOPPING)) {
+            LOG.atInfo()
+                    .addKeyValue("ready", now.ready())
+                    .log(now.ready() ? "ready" : "not ready: " + String.join(", ", now.waitingFor()));
+        }
+    }
+
     private void fail(String role, Throwable failure) {
         String message = "role " + role + " stopped: " + FailureText.of(failure);
         if (end.complete(Optional.of(new EnvironmentException(message, failure)))) {
-            LOG.error("{}", message);
+            LOG.atError().addKeyValue("role", role).setCause(failure).log(message);
         }
     }
 

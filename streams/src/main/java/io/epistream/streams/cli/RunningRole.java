@@ -26,16 +26,26 @@ final class RunningRole {
     /**
      * Builds the role without starting it.
      *
+     * @param onState told after every change of its state
      * @param onFailure told the role's name and why it ended; called once for each thread at most
      */
-    RunningRole(Role role, RoleApp app, BiConsumer<String, Throwable> onFailure) throws EnvironmentException {
+    RunningRole(Role role, RoleApp app, Runnable onState, BiConsumer<String, Throwable> onFailure)
+            throws EnvironmentException {
         this.role = role;
         try {
             this.streams = new KafkaStreams(app.topology(), app.properties());
         } catch (KafkaException e) {
             throw new EnvironmentException("role " + name(role) + " cannot start: " + FailureText.of(e), e);
         }
-        streams.setStateListener((to, from) -> LOG.info("{}: {} to {}", name(role), word(from), word(to)));
+        streams.setStateListener((to, from) -> {
+            LOG.atInfo()
+                    .addKeyValue("role", name(role))
+                    .addKeyValue("from", word(from))
+                    .addKeyValue("state", word(to))
+                    .log("{}: {} to {}", name(role), word(from), word(to));
+            onState.run();
+        });
+        streams.setGlobalStateRestoreListener(new RestoreLog(name(role), System::nanoTime));
         streams.setUncaughtExceptionHandler(failure -> {
             onFailure.accept(name(role), failure);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -67,10 +77,12 @@ final class RunningRole {
     /** Stops within a time limit; says so where that was too short. */
     void close(Duration limit) {
         if (!streams.close(limit)) {
-            LOG.warn(
-                    "{}: did not stop within {} s; what it had not committed is done again",
-                    name(role),
-                    limit.toSeconds());
+            LOG.atWarn()
+                    .addKeyValue("role", name(role))
+                    .log(
+                            "{}: did not stop within {} s; what it had not committed is done again",
+                            name(role),
+                            limit.toSeconds());
         }
     }
 

@@ -136,7 +136,8 @@ final class TopicsAdmin implements AutoCloseable {
         for (var created : admin.createTopics(wanted).values().entrySet()) {
             answers.value(created.getValue(), "create topic " + created.getKey(), TopicExistsException.class);
         }
-        missing.forEach(topic -> LOG.info("made topic {}", topic.describe()));
+        missing.forEach(
+                topic -> LOG.atInfo().addKeyValue("topic", topic.name()).log("made topic {}", topic.describe()));
         awaitVisible(missing.stream().map(OutputTopic::name).collect(Collectors.toSet()));
     }
 

@@ -34,18 +34,21 @@ final class ChangeReferences {
     private final HandledCommands handled;
     private final EpistreamMetrics metrics;
     private final DetectorMetrics reports;
+    private final StreamLog log;
 
     ChangeReferences(
             ProcessorContext<String, SpecificRecord> context,
             DetectorStore detectors,
             DetectorFactory factory,
             EpistreamMetrics metrics,
-            DetectorMetrics reports) {
+            DetectorMetrics reports,
+            StreamLog log) {
         this.context = context;
         this.detectors = detectors;
         this.factory = factory;
         this.metrics = metrics;
         this.reports = reports;
+        this.log = log;
         handled = new HandledCommands(context.getStateStore(HandledCommands.STORE));
     }
 
@@ -168,6 +171,7 @@ final class ChangeReferences {
         String key = StreamKey.of(detector.stream());
         alerts.forEach(alert -> context.forward(new Record<>(key, alert, timestamp)));
         reports.count(detector.stream(), alerts);
+        log.alerts(alerts);
     }
 
     private void changed(
@@ -176,9 +180,9 @@ final class ChangeReferences {
         reports.report(detector.stream(), standing, detector.figures());
         standing.fleetReport().ifPresent(report -> context.forward(new Record<>(FleetAlarms.KEY, report, timestamp)));
         String posterior = StreamKey.posterior(detector.provenance());
-        tell(
-                StreamKey.of(detector.stream(), detector.provenance()),
-                answer(command, what, posterior, command.getReason(), windows, timestamp));
+        String streamKey = StreamKey.of(detector.stream(), detector.provenance());
+        log.standing(streamKey, detector.stream(), standing);
+        tell(streamKey, answer(command, what, posterior, command.getReason(), windows, timestamp));
     }
 
     private void refuse(ReferenceCommand command, String why, long timestamp) {
@@ -215,6 +219,7 @@ final class ChangeReferences {
         metrics.referenceChanges
                 .labels(change.getWhat().name().toLowerCase(Locale.ROOT))
                 .inc();
+        StreamLog.change(change);
         context.forward(new Record<>(key, change, change.getAt().toEpochMilli()));
     }
 

@@ -28,13 +28,14 @@ final class DetectStreams implements Consumer<Record<String, SpecificRecord>>, S
     private final DetectorStore detectors;
     private final ChangeReferences references;
     private final DetectorMetrics metrics;
+    private final StreamLog log = new StreamLog();
 
     private DetectStreams(
             ProcessorContext<String, SpecificRecord> context, DetectorFactory factory, EpistreamMetrics metrics) {
         this.context = context;
         this.metrics = new DetectorMetrics(metrics);
         detectors = new DetectorStore(factory, context);
-        references = new ChangeReferences(context, detectors, factory, metrics, this.metrics);
+        references = new ChangeReferences(context, detectors, factory, metrics, this.metrics, log);
     }
 
     static Stage<String, SpecificRecord, String, SpecificRecord> stage(
@@ -82,5 +83,6 @@ final class DetectStreams implements Consumer<Record<String, SpecificRecord>>, S
         }
         outcome.fleetReport().ifPresent(report -> context.forward(new Record<>(FleetAlarms.KEY, report, timestamp)));
         metrics.report(window, outcome, detector.figures());
+        log.standing(streamKey, window.getStream(), outcome);
     }
 }

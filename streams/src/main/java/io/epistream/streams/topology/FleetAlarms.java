@@ -34,6 +34,7 @@ final class FleetAlarms implements Consumer<Record<String, FleetReportV1>> {
 
     private final ProcessorContext<String, SpecificRecord> context;
     private final DetectorMetrics metrics;
+    private final StreamLog log = new StreamLog();
     private final KeyValueStore<String, FleetMemberV1> store;
     private final FleetCandidates candidates;
     private boolean undecided;
@@ -98,6 +99,7 @@ final class FleetAlarms implements Consumer<Record<String, FleetReportV1>> {
         long timestamp = alert.getWindowEnd().toEpochMilli();
         context.forward(new Record<>(key, alert, timestamp));
         metrics.count(alert.getStream(), List.of(alert));
+        log.alerts(List.of(alert));
         context.forward(new Record<>(key, decision, timestamp));
     }
 }

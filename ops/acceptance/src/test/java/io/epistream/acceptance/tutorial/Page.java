@@ -63,6 +63,7 @@ record Page(List<Block> blocks) {
 
     /** A promised line as a pattern: {@code …} stands for anything. */
     static Pattern pattern(String promised) {
-        return Pattern.compile(Arrays.stream(promised.split("…", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
+        return Pattern.compile(
+                Arrays.stream(promised.split("…", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
     }
 }

@@ -101,7 +101,8 @@ class TutorialIT {
     private Path checkout() throws IOException {
         Path clone = folder.resolve("clone");
         Path python = Checkout.path("models/python");
-        for (Path source : List.of(python.resolve("pyproject.toml"), python.resolve("README.md"), python.resolve("src"))) {
+        for (Path source :
+                List.of(python.resolve("pyproject.toml"), python.resolve("README.md"), python.resolve("src"))) {
             copy(source, clone.resolve("models/python").resolve(source.getFileName()));
         }
         Path launcher = Files.writeString(clone.resolve("epistream"), """
@@ -143,7 +144,8 @@ class TutorialIT {
         assertThat(there || !required)
                 .as("%s must have what models/python/requirements-test.txt names", python)
                 .isTrue();
-        assumeTrue(there, python + " lacks torch and the like; models/python/requirements-test.txt names what to install");
+        assumeTrue(
+                there, python + " lacks torch and the like; models/python/requirements-test.txt names what to install");
         return Path.of(answer);
     }
 }
