@@ -65,6 +65,13 @@ function matches({ id, options }, name) {
   return new RegExp(options.slice(1, -1)).test(name);
 }
 
+/** The extent of its numbers; sparklines ask for it. */
+function rangeOf({ values }) {
+  const numbers = values.filter(Number.isFinite);
+  const [min, max] = numbers.length > 0 ? [Math.min(...numbers), Math.max(...numbers)] : [0, 0];
+  return { min, max, delta: max - min };
+}
+
 function set(config, id, value) {
   if (id.startsWith('custom.')) {
     config.custom[id.slice('custom.'.length)] = value;
@@ -85,13 +92,14 @@ export function configured(panel, frames, theme) {
       const config = { ...defaults, ...field.config, custom: { ...defaults.custom } };
       const named = { ...field, config, state: { seriesIndex } };
       seriesIndex += field.type === FieldType.number ? 1 : 0;
-      const name = field.config.displayNameFromDS ?? field.name;
+      const name = field.config.displayNameFromDS ?? field.config.displayName ?? field.name;
       for (const { matcher, properties } of overrides) {
         if (matches(matcher, name)) {
           properties.forEach(({ id, value }) => set(config, id, value));
         }
       }
       named.state.displayName = name;
+      named.state.range = rangeOf(field);
       named.display = getDisplayProcessor({ field: named, theme, timeZone: 'utc' });
       return named;
     });

@@ -4,6 +4,7 @@ import { interpolateCividis } from 'd3-scale-chromatic';
 
 const NAMES = 70;
 const AXIS = 22;
+const TOP = 8;
 const EXPONENT = 0.5;
 
 /** Rows from the smallest bucket up: its edge and its own counts by time. */
@@ -22,7 +23,7 @@ export function HeatMap({ series, range, theme, unit, width, height }) {
   const drawn = rows(series);
   const most = Math.max(...drawn.flatMap((row) => row.counts.map(([, count]) => count)));
   const plotWidth = width - NAMES - 8;
-  const line = (height - AXIS) / drawn.length;
+  const line = (height - AXIS - TOP) / drawn.length;
   const x = (seconds) => NAMES + ((seconds - range.start) / (range.end - range.start)) * plotWidth;
   const cell = (range.step / (range.end - range.start)) * plotWidth;
   const text = { fill: theme.colors.text.secondary, fontSize: 12, fontFamily: theme.typography.fontFamily };

@@ -81,7 +81,7 @@ function drawAlarms(plot, annotations, range) {
 }
 
 function drawExemplars(plot, exemplars) {
-  const scale = Object.keys(plot.scales).find((key) => key !== 'x');
+  const { scale } = plot.series[1];
   const { ctx } = plot;
   ctx.save();
   ctx.fillStyle = '#F0E442';

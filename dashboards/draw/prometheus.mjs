@@ -36,9 +36,18 @@ async function values(url, expression, range) {
   return (await ask(url, 'query', { query: filled(expression, range), time: range.end })).result;
 }
 
-async function exemplars(url, expression, { start, end, ...range }) {
-  const found = await ask(url, 'query_exemplars', { query: filled(expression, { start, end, ...range }), start, end });
-  return found.flatMap((of) => of.exemplars.map((one) => ({ time: one.timestamp, value: Number(one.value) })));
+/** The largest of each step: Grafana too leaves most out. */
+async function exemplars(url, expression, range) {
+  const { start, end, step } = range;
+  const found = await ask(url, 'query_exemplars', { query: filled(expression, range), start, end });
+  const largest = new Map();
+  for (const { timestamp, value } of found.flatMap((of) => of.exemplars)) {
+    const at = Math.floor(timestamp / step);
+    if (!(largest.get(at)?.value >= Number(value))) {
+      largest.set(at, { time: timestamp, value: Number(value) });
+    }
+  }
+  return [...largest.values()];
 }
 
 const all = (dashboard) => dashboard.panels.flatMap((panel) => (panel.type === 'row' ? panel.panels : [panel]));

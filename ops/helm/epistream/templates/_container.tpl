@@ -18,6 +18,10 @@
 - name: EPISTREAM_EXECUTION__PROVIDER
   value: cuda
 {{- end }}
+- name: JAVA_OPTS
+  value: {{ prepend .workload.javaOptions (printf "-XX:MaxRAMPercentage=%d" (int .workload.heapPercent)) | join " " | quote }}
+- name: EPISTREAM_LOG_FORMAT
+  value: {{ .root.Values.logFormat }}
 - name: POD_NAME
   valueFrom:
     fieldRef:

@@ -28,8 +28,8 @@ Each "epistream.problems.…" prints one problem a line and nothing when all is 
 {{- if not $config.application }}
 config.application: is required; consumer groups, state and internal topics are named after it, so it must be this release's own on its Kafka cluster
 {{ end -}}
-{{- if hasKey $config "http" }}
-config.http: the chart decides the address of metrics and health, since probes and Services rest on it; set ports.ops
+{{- if dig "http" "ops" "" $config }}
+config.http.ops: the chart decides the address of metrics and health, since probes and Services rest on it; set ports.ops
 {{ end -}}
 {{- if dig "execution" "state-dir" "" $config }}
 config.execution.state-dir: the chart decides it, since a volume is mounted there; leave it out
@@ -61,7 +61,7 @@ config.kafka.num.standby.replicas: set standbyReplicas, which is checked against
 {{- $text := toString $value -}}
 {{- $named := regexMatch "password|secret|jaas|credential|token|private|\\.key$|certificate\\.chain|passphrase" (lower $key) -}}
 {{- $harmless := regexMatch "\\.(url|ms|seconds|location|class|type|enable|name)$" (lower $key) -}}
-{{- $referred := regexMatch "\\$\\{(file|env):" $text -}}
+{{- $referred := regexMatch "\\$\\{[a-zA-Z0-9_]+:" $text -}}
 {{- $literal := regexMatch "(password|secret)\\s*=\\s*[\"']?[^\"'$\\s]" (lower $text) -}}
 {{- if or $literal (and $named (not $harmless) (not $referred)) }}
 config.kafka.{{ $key }}: holds a secret in plain text, which values and the ConfigMap would show; put it into a Secret, mount that with `secrets`, and write ${file:/path/to/it}
@@ -153,7 +153,7 @@ config.execution.provider: cpu would leave the GPU of {{ $path }}gpu.enabled idl
 {{ $path }}gpu.enabled: only role score uses a GPU
 {{ end -}}
 {{- range $w.extraEnv -}}
-{{- if has .name (list "EPISTREAM_HTTP__OPS" "EPISTREAM_EXECUTION__STATE_DIR" "EPISTREAM_ROLES" "EPISTREAM_KAFKA__NUM_STANDBY_REPLICAS" "POD_NAME") }}
+{{- if has .name (list "EPISTREAM_HTTP__OPS" "EPISTREAM_EXECUTION__STATE_DIR" "EPISTREAM_ROLES" "EPISTREAM_KAFKA__NUM_STANDBY_REPLICAS" "EPISTREAM_LOG_FORMAT" "JAVA_OPTS" "POD_NAME") }}
 {{ $path }}extraEnv: {{ .name }} is set by the chart
 {{ end -}}
 {{- if and .value (regexMatch "PASSWORD|SECRET|TOKEN|JAAS|CREDENTIAL|PASSPHRASE" (upper .name)) }}

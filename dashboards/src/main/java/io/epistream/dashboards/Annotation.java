@@ -1,5 +1,7 @@
 package io.epistream.dashboards;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 
 /**
@@ -12,23 +14,17 @@ record Annotation(String name, Query query, Colour colour, String text) {
     private static final String[] STREAM_LABELS = {"model", "version", "segment"};
 
     Map<String, Object> json() {
-        return Json.object(
-                "name",
-                name,
-                "datasource",
-                Variable.SOURCE,
-                "enable",
-                true,
-                "hide",
-                false,
-                "iconColor",
-                colour.hex(),
-                "titleFormat",
-                query.legend(),
-                "textFormat",
-                text,
-                "target",
-                Json.object("refId", "Anno", "expr", query.expression(), "interval", "15s"));
+        return Json.of(
+                entry("name", name),
+                entry("datasource", Variable.SOURCE),
+                entry("enable", true),
+                entry("hide", false),
+                entry("iconColor", colour.hex()),
+                entry("titleFormat", query.legend()),
+                entry("textFormat", text),
+                entry(
+                        "target",
+                        Json.of(entry("refId", "Anno"), entry("expr", query.expression()), entry("interval", "15s"))));
     }
 
     /** The streams in alarm, for as long as they are. */
@@ -36,9 +32,8 @@ record Annotation(String name, Query query, Colour colour, String text) {
         return new Annotation(
                 "Alarms",
                 Query.series(
-                                about(Promql.streams("epistream_alarm_effect_size") + " * 0 + 1", STREAM_LABELS),
-                                "{{kind}}: {{about}}")
-                        .when(Data.ALARM),
+                        about(Promql.streams("epistream_alarm_effect_size") + " * 0 + 1", STREAM_LABELS),
+                        "{{kind}}: {{about}}"),
                 Colour.BAD,
                 "{{cause}}-led, {{signal}} {{direction}}");
     }
@@ -48,8 +43,7 @@ record Annotation(String name, Query query, Colour colour, String text) {
         String firing = "ALERTS{alertname=~\"Epistream.+\",alertstate=\"firing\"}";
         return new Annotation(
                 "Alert rules",
-                Query.series(about(firing, "instance", "role", "model", "version", "segment"), "{{alertname}}")
-                        .when(Data.RULE),
+                Query.series(about(firing, "instance", "role", "model", "version", "segment"), "{{alertname}}"),
                 Colour.WARNING,
                 "{{severity}}: {{about}}");
     }

@@ -1,5 +1,7 @@
 package io.epistream.dashboards;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 
 /**
@@ -36,6 +38,6 @@ enum Colour {
 
     /** A series or value that always has this colour. */
     Map<String, Object> fixed() {
-        return Json.object("mode", "fixed", "fixedColor", hex);
+        return Json.of(entry("mode", "fixed"), entry("fixedColor", hex));
     }
 }

@@ -1,8 +1,9 @@
 package io.epistream.dashboards;
 
+import static java.util.Map.entry;
+
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * A dashboard. Its uid is {@code epistream-NAME}, its file {@code NAME.json}.
@@ -29,54 +30,43 @@ record Dashboard(
         return "epistream-" + name;
     }
 
-    /** Every panel, in order. */
-    Stream<Panel> panels() {
-        return rows.stream().flatMap(row -> row.panels().stream());
-    }
-
     Map<String, Object> json() {
         return Json.merged(
                 head(),
-                Json.object(
-                        "templating",
-                        Json.object(
-                                "list", variables.stream().map(Variable::json).toList()),
-                        "annotations",
-                        Json.object(
-                                "list",
-                                annotations.stream().map(Annotation::json).toList()),
-                        "panels",
-                        new Grid().place(rows)));
+                Json.of(
+                        entry(
+                                "templating",
+                                Json.object(
+                                        "list",
+                                        variables.stream().map(Variable::json).toList())),
+                        entry(
+                                "annotations",
+                                Json.object(
+                                        "list",
+                                        annotations.stream()
+                                                .map(Annotation::json)
+                                                .toList())),
+                        entry("panels", new Grid().place(rows))));
     }
 
     private Map<String, Object> head() {
-        return Json.object(
-                "uid",
-                uid(),
-                "title",
-                "Epistream: " + name,
-                "description",
-                description,
-                "tags",
-                List.of("epistream"),
-                "schemaVersion",
-                SCHEMA_VERSION,
-                "version",
-                1,
-                "editable",
-                true,
-                "graphTooltip",
-                1,
-                "timezone",
-                "browser",
-                "refresh",
-                "10s",
-                "time",
-                Json.object("from", "now-1h", "to", "now"),
-                "links",
-                ALL.stream()
-                        .filter(link -> !link.uid().equals(uid()))
-                        .map(Link::json)
-                        .toList());
+        return Json.of(
+                entry("uid", uid()),
+                entry("title", "Epistream: " + name),
+                entry("description", description),
+                entry("tags", List.of("epistream")),
+                entry("schemaVersion", SCHEMA_VERSION),
+                entry("version", 1),
+                entry("editable", true),
+                entry("graphTooltip", 1),
+                entry("timezone", "browser"),
+                entry("refresh", "10s"),
+                entry("time", Json.of(entry("from", "now-1h"), entry("to", "now"))),
+                entry(
+                        "links",
+                        ALL.stream()
+                                .filter(link -> !link.uid().equals(uid()))
+                                .map(Link::json)
+                                .toList()));
     }
 }

@@ -10,6 +10,7 @@ import static io.epistream.dashboards.Promql.share;
 import static io.epistream.dashboards.Promql.streams;
 import static io.epistream.dashboards.Promql.sum;
 import static io.epistream.dashboards.Promql.sumBy;
+import static java.util.Map.entry;
 
 import java.util.List;
 import java.util.Map;
@@ -76,12 +77,13 @@ final class FleetDashboard {
                                         sum(rate("epistream_records_in_total")))),
                                 "dead letters")),
                 stat(
-                        "Review budget used",
-                        "Uncertain items sent to people, as a share of what `review.at-most` allows. At 100 % the cap holds items back.",
+                        "Held back",
+                        "Share of the items uncertain enough for a person that the hard cap `review.at-most` kept from the review topic. Above 0 for long:"
+                                + " people see less than they should.",
                         Look.stat("percentunit")
                                 .field("decimals", 0)
-                                .limits(Colour.GOOD, 0.8, Colour.WARNING, 1, Colour.BAD),
-                        Query.series(orZero("max(" + budgetUsed() + ")"), "budget used")));
+                                .limits(Colour.GOOD, 0.05, Colour.WARNING, 0.5, Colour.BAD),
+                        Query.series(orZero(share(capped(), capped() + " + " + uncertain())), "held back")));
     }
 
     private static Panel count(States state, String description, int limit, Colour colour) {
@@ -120,12 +122,10 @@ final class FleetDashboard {
                         streamTable(),
                         Query.rows(States.ofStreams()),
                         Query.rows(maxBy(
-                                        STREAM,
-                                        "clamp_min(" + streams("epistream_detector_log_evidence") + " / "
-                                                + streams("epistream_detector_log_threshold") + ", 0)"))
-                                .when(Data.ARMED),
-                        Query.rows(maxBy(STREAM, streams("epistream_window_exceedance_ratio")))
-                                .when(Data.ARMED),
+                                STREAM,
+                                "clamp_min(" + streams("epistream_detector_log_evidence") + " / "
+                                        + streams("epistream_detector_log_threshold") + ", 0)")),
+                        Query.rows(maxBy(STREAM, streams("epistream_window_exceedance_ratio"))),
                         Query.rows("clamp_max(" + maxBy(STREAM, streams("epistream_reference_windows"))
                                 + " / on () group_left () max(epistream_reference_windows_wanted), 1)"),
                         Query.rows("clamp_max("
@@ -144,25 +144,20 @@ final class FleetDashboard {
                 .transformed("merge", Map.of())
                 .transformed(
                         "organize",
-                        Json.object(
-                                "excludeByName",
-                                Json.object("Time", true),
-                                "indexByName",
-                                Json.object("model", 0, "version", 1, "segment", 2),
-                                "renameByName",
-                                Json.object(
-                                        "Value #A",
-                                        "State",
-                                        "Value #B",
-                                        "Evidence",
-                                        "Value #C",
-                                        "OOD rate",
-                                        "Value #D",
-                                        "Reference",
-                                        "Value #E",
-                                        "In alarm",
-                                        "Value #F",
-                                        "Records in window")))
+                        Json.of(
+                                entry("excludeByName", Json.object("Time", true)),
+                                entry(
+                                        "indexByName",
+                                        Json.of(entry("model", 0), entry("version", 1), entry("segment", 2))),
+                                entry(
+                                        "renameByName",
+                                        Json.of(
+                                                entry("Value #A", "State"),
+                                                entry("Value #B", "Evidence"),
+                                                entry("Value #C", "OOD rate"),
+                                                entry("Value #D", "Reference"),
+                                                entry("Value #E", "In alarm"),
+                                                entry("Value #F", "Records in window")))))
                 .named("State", "mappings", List.of(States.mapping()), "custom.cellOptions", coloured())
                 .named(
                         "Evidence",
@@ -180,15 +175,15 @@ final class FleetDashboard {
                 .named("Reference", "unit", "percentunit", "decimals", 0)
                 .named("In alarm", "unit", "percentunit", "decimals", 1)
                 .named("Records in window", "unit", "short")
-                .option("sortBy", List.of(Json.object("displayName", "State", "desc", true)));
+                .option("sortBy", List.of(Json.of(entry("displayName", "State"), entry("desc", true))));
     }
 
     private static Map<String, Object> coloured() {
-        return Json.object("type", "color-background", "mode", "basic");
+        return Json.of(entry("type", "color-background"), entry("mode", "basic"));
     }
 
     private static Map<String, Object> gauge() {
-        return Json.object("type", "gauge", "mode", "basic", "valueDisplayMode", "text");
+        return Json.of(entry("type", "gauge"), entry("mode", "basic"), entry("valueDisplayMode", "text"));
     }
 
     private static Row alarms() {
@@ -218,7 +213,7 @@ final class FleetDashboard {
                         "Items sent to people",
                         """
                         uncertain: above the threshold that keeps `review.share`. audit: chosen at random, so that risk can be estimated without bias; \
-                        not under the cap. The dashed line is the cap on uncertain items of one model. At the cap for long: people see less than \
+                        not under the cap. The dashed line is the cap on uncertain items of one model, which bursts of an hour's items may exceed. At the cap for long: people see less than \
                         they should; raise `review.at-most`, or look why so much is uncertain.""",
                         Look.lines("short")
                                 .custom("axisLabel", "items/s")
@@ -228,7 +223,7 @@ final class FleetDashboard {
                                         "color",
                                         Colour.GREY.fixed(),
                                         "custom.lineStyle",
-                                        Json.object("fill", "dash", "dash", List.of(10, 10))),
+                                        Json.of(entry("fill", "dash"), entry("dash", List.of(10, 10)))),
                         Query.series(
                                 sumBy("model, reason", rate(Promql.select("epistream_review_routed_total", "model"))),
                                 "{{reason}} · {{model}}"),
@@ -238,16 +233,18 @@ final class FleetDashboard {
                         """
                         Items uncertain enough for a person that the hard cap kept from the review topic. They are still in the events topic. \
                         A little is what a cap is for; if it goes on, the cap hides a problem.""",
-                        Look.lines("short").custom("axisLabel", "items/s").field("min", 0),
+                        Look.lines("short").custom("axisLabel", "items/s").field("min", 0, "noValue", "None so far"),
                         Query.series(
-                                        sumBy("model", rate(Promql.select("epistream_review_capped_total", "model"))),
-                                        "{{model}}")
-                                .when(Data.EVENT)));
+                                sumBy("model", rate(Promql.select("epistream_review_capped_total", "model"))),
+                                "{{model}}")));
     }
 
-    private static String budgetUsed() {
-        return sumBy("model", rate(Promql.select("epistream_review_routed_total", "model", "reason=\"uncertain\"")))
-                + " / on () group_left () max(epistream_review_cap_items_per_second > 0)";
+    private static String capped() {
+        return sum(rate(Promql.select("epistream_review_capped_total", "model")));
+    }
+
+    private static String uncertain() {
+        return sum(rate(Promql.select("epistream_review_routed_total", "model", "reason=\"uncertain\"")));
     }
 
     private static Row flow() {
@@ -259,10 +256,7 @@ final class FleetDashboard {
                         """
                         Records not read yet, by role and topic. A hill that falls again is a burst. A slope that goes on is too little capacity: \
                         add an instance (at most one for each partition of the topic), or see Service for what is slow.""",
-                        Look.lines("short")
-                                .custom("axisLabel", "records")
-                                .field("min", 0)
-                                .legend("lastNotNull", "max"),
+                        Look.lines("short").custom("axisLabel", "records").field("min", 0),
                         Query.series(sumBy("role, topic", "epistream_consumer_lag_records"), "{{role}} · {{topic}}")));
     }
 }

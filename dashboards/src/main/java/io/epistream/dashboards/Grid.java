@@ -1,5 +1,7 @@
 package io.epistream.dashboards;
 
+import static java.util.Map.entry;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +39,7 @@ final class Grid {
         if (x + width > COLUMNS) {
             endLine();
         }
-        Map<String, Object> place = Json.object("x", x, "y", y, "w", width, "h", height);
+        Map<String, Object> place = Json.of(entry("x", x), entry("y", y), entry("w", width), entry("h", height));
         x += width;
         lineHeight = Math.max(lineHeight, height);
         return place;
@@ -51,18 +53,12 @@ final class Grid {
 
     private static Map<String, Object> heading(
             int id, Row row, Map<String, Object> place, List<Map<String, Object>> inside) {
-        return Json.object(
-                "id",
-                id,
-                "type",
-                "row",
-                "title",
-                row.title(),
-                "collapsed",
-                row.folded(),
-                "gridPos",
-                place,
-                "panels",
-                inside);
+        return Json.of(
+                entry("id", id),
+                entry("type", "row"),
+                entry("title", row.title()),
+                entry("collapsed", row.folded()),
+                entry("gridPos", place),
+                entry("panels", inside));
     }
 }

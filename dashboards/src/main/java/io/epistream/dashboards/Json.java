@@ -28,6 +28,16 @@ final class Json {
         return Collections.unmodifiableMap(object);
     }
 
+    /** An object of entries. */
+    @SafeVarargs
+    static Map<String, Object> of(Map.Entry<String, ?>... entries) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        for (Map.Entry<String, ?> entry : entries) {
+            object.put(entry.getKey(), entry.getValue());
+        }
+        return Collections.unmodifiableMap(object);
+    }
+
     /** Both; where both have a name, the second's value. */
     static Map<String, Object> merged(Map<String, Object> first, Map<String, Object> second) {
         Map<String, Object> merged = new LinkedHashMap<>(first);

@@ -1,5 +1,7 @@
 package io.epistream.dashboards;
 
+import static java.util.Map.entry;
+
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,8 @@ import java.util.stream.Stream;
  * @param transformations what is done to the data first
  */
 record Look(String type, Fields fields, Map<String, Object> options, List<Map<String, Object>> transformations) {
-    private static final Map<String, Object> TOOLTIP = Json.object("mode", "multi", "sort", "desc", "hideZeros", false);
+    private static final Map<String, Object> TOOLTIP =
+            Json.of(entry("mode", "multi"), entry("sort", "desc"), entry("hideZeros", false));
 
     Look {
         transformations = List.copyOf(transformations);
@@ -35,7 +38,7 @@ record Look(String type, Fields fields, Map<String, Object> options, List<Map<St
 
         Map<String, Object> json() {
             Map<String, Object> defaults = custom.isEmpty() ? all : Json.merged(all, Json.object("custom", custom));
-            return Json.object("defaults", defaults, "overrides", some);
+            return Json.of(entry("defaults", defaults), entry("overrides", some));
         }
     }
 
@@ -50,7 +53,7 @@ record Look(String type, Fields fields, Map<String, Object> options, List<Map<St
 
     /** The same with the data changed first, after what is done already. */
     Look transformed(String id, Map<String, Object> settings) {
-        Map<String, Object> added = Json.object("id", id, "options", settings);
+        Map<String, Object> added = Json.of(entry("id", id), entry("options", settings));
         return new Look(type, fields, options, appended(transformations, added));
     }
 
@@ -62,18 +65,13 @@ record Look(String type, Fields fields, Map<String, Object> options, List<Map<St
     static Look lines(String unit) {
         return of(
                         "timeseries",
-                        Json.object("unit", unit, "color", Json.object("mode", "palette-classic")),
-                        Json.object(
-                                "drawStyle",
-                                "line",
-                                "lineWidth",
-                                2,
-                                "fillOpacity",
-                                0,
-                                "showPoints",
-                                "never",
-                                "spanNulls",
-                                false),
+                        Json.of(entry("unit", unit), entry("color", Json.object("mode", "palette-classic"))),
+                        Json.of(
+                                entry("drawStyle", "line"),
+                                entry("lineWidth", 2),
+                                entry("fillOpacity", 0),
+                                entry("showPoints", "never"),
+                                entry("spanNulls", false)),
                         Json.object("tooltip", TOOLTIP))
                 .legend();
     }
@@ -81,7 +79,13 @@ record Look(String type, Fields fields, Map<String, Object> options, List<Map<St
     /** Areas on top of each other over time. */
     static Look stacked(String unit) {
         return lines(unit)
-                .custom("fillOpacity", 60, "lineWidth", 1, "stacking", Json.object("mode", "normal", "group", "A"))
+                .custom(
+                        "fillOpacity",
+                        70,
+                        "lineWidth",
+                        0,
+                        "stacking",
+                        Json.of(entry("mode", "normal"), entry("group", "A")))
                 .field("min", 0);
     }
 
@@ -89,59 +93,51 @@ record Look(String type, Fields fields, Map<String, Object> options, List<Map<St
     static Look stat(String unit) {
         return of(
                 "stat",
-                Json.object("unit", unit, "color", Json.object("mode", "thresholds")),
+                Json.of(entry("unit", unit), entry("color", Json.object("mode", "thresholds"))),
                 Map.of(),
-                Json.object(
-                        "colorMode",
-                        "value",
-                        "graphMode",
-                        "area",
-                        "justifyMode",
-                        "auto",
-                        "orientation",
-                        "auto",
-                        "textMode",
-                        "auto",
-                        "wideLayout",
-                        true,
-                        "showPercentChange",
-                        false,
-                        "percentChangeColorMode",
-                        "standard",
-                        "reduceOptions",
-                        Json.object("calcs", List.of("lastNotNull"), "fields", "", "values", false)));
+                Json.of(
+                        entry("colorMode", "value"),
+                        entry("graphMode", "area"),
+                        entry("justifyMode", "auto"),
+                        entry("orientation", "auto"),
+                        entry("textMode", "auto"),
+                        entry("wideLayout", true),
+                        entry("showPercentChange", false),
+                        entry("percentChangeColorMode", "standard"),
+                        entry(
+                                "reduceOptions",
+                                Json.of(
+                                        entry("calcs", List.of("lastNotNull")),
+                                        entry("fields", ""),
+                                        entry("values", false)))));
     }
 
     /** What state each series was in over time. */
     static Look states(Map<String, Object> mapping) {
         return of(
                 "state-timeline",
-                Json.object(
-                        "unit",
-                        "none",
-                        "mappings",
-                        List.of(mapping),
-                        "color",
-                        Json.object("mode", "thresholds"),
-                        "thresholds",
-                        thresholds(Colour.GREY)),
-                Json.object("fillOpacity", 85, "lineWidth", 0),
-                Json.object(
-                        "mergeValues",
-                        true,
-                        "showValue",
-                        "auto",
-                        "alignValue",
-                        "left",
-                        "rowHeight",
-                        0.8,
-                        "perPage",
-                        20,
-                        "legend",
-                        Json.object(
-                                "displayMode", "list", "placement", "bottom", "showLegend", true, "calcs", List.of()),
-                        "tooltip",
-                        Json.object("mode", "single", "sort", "none", "hideZeros", false)));
+                Json.of(
+                        entry("unit", "none"),
+                        entry("mappings", List.of(mapping)),
+                        entry("color", Json.object("mode", "thresholds")),
+                        entry("thresholds", thresholds(Colour.GREY))),
+                Json.of(entry("fillOpacity", 85), entry("lineWidth", 0)),
+                Json.of(
+                        entry("mergeValues", true),
+                        entry("showValue", "auto"),
+                        entry("alignValue", "left"),
+                        entry("rowHeight", 0.8),
+                        entry("perPage", 20),
+                        entry(
+                                "legend",
+                                Json.of(
+                                        entry("displayMode", "list"),
+                                        entry("placement", "bottom"),
+                                        entry("showLegend", true),
+                                        entry("calcs", List.of()))),
+                        entry(
+                                "tooltip",
+                                Json.of(entry("mode", "single"), entry("sort", "none"), entry("hideZeros", false)))));
     }
 
     /** Rows and columns. */
@@ -149,8 +145,11 @@ record Look(String type, Fields fields, Map<String, Object> options, List<Map<St
         return of(
                 "table",
                 Json.object("unit", "none"),
-                Json.object("align", "auto", "cellOptions", Json.object("type", "auto"), "inspect", false),
-                Json.object("showHeader", true, "cellHeight", "sm"));
+                Json.of(
+                        entry("align", "auto"),
+                        entry("cellOptions", Json.object("type", "auto")),
+                        entry("inspect", false)),
+                Json.of(entry("showHeader", true), entry("cellHeight", "sm")));
     }
 
     /** How often each bucket of a histogram was hit, over time. */
@@ -159,43 +158,37 @@ record Look(String type, Fields fields, Map<String, Object> options, List<Map<St
                 "heatmap",
                 Json.object("unit", unit),
                 Json.object("scaleDistribution", Json.object("type", "linear")),
-                Json.object(
-                        "calculate",
-                        false,
-                        "cellGap",
-                        1,
-                        "cellValues",
-                        Json.object("unit", "short"),
-                        "color",
-                        Json.object(
-                                "mode",
-                                "scheme",
-                                "scheme",
-                                "Cividis",
-                                "steps",
-                                64,
-                                "exponent",
-                                0.5,
-                                "fill",
-                                Colour.BLUE.hex(),
-                                "scale",
-                                "exponential",
-                                "reverse",
-                                false),
-                        "exemplars",
-                        Json.object("color", Colour.VERMILLION.hex()),
-                        "filterValues",
-                        Json.object("le", 1e-9),
-                        "legend",
-                        Json.object("show", true),
-                        "rowsFrame",
-                        Json.object("layout", "auto"),
-                        "showValue",
-                        "never",
-                        "tooltip",
-                        Json.object("mode", "single", "yHistogram", true, "showColorScale", true),
-                        "yAxis",
-                        Json.object("axisPlacement", "left", "unit", unit, "reverse", false)));
+                Json.of(
+                        entry("calculate", false),
+                        entry("cellGap", 1),
+                        entry("cellValues", Json.object("unit", "short")),
+                        entry(
+                                "color",
+                                Json.of(
+                                        entry("mode", "scheme"),
+                                        entry("scheme", "Cividis"),
+                                        entry("steps", 64),
+                                        entry("exponent", 0.5),
+                                        entry("fill", Colour.BLUE.hex()),
+                                        entry("scale", "exponential"),
+                                        entry("reverse", false))),
+                        entry("exemplars", Json.object("color", Colour.VERMILLION.hex())),
+                        entry("filterValues", Json.object("le", 1e-9)),
+                        entry("legend", Json.object("show", true)),
+                        entry("rowsFrame", Json.object("layout", "auto")),
+                        entry("showValue", "never"),
+                        entry(
+                                "tooltip",
+                                Json.of(
+                                        entry("mode", "single"),
+                                        entry("yHistogram", true),
+                                        entry("showColorScale", true))),
+                        entry(
+                                "yAxis",
+                                Json.of(
+                                        entry("axisPlacement", "left"),
+                                        entry("unit", unit),
+                                        entry("reverse", false)))));
     }
 
     /** The same with settings of all fields, by names and values. */
@@ -215,27 +208,32 @@ record Look(String type, Fields fields, Map<String, Object> options, List<Map<St
 
     /** The same with a legend below that shows these calculations of each series. */
     Look legend(String... calculations) {
+        return legendAt("bottom", calculations);
+    }
+
+    /** The same with a legend beside it, for many series. */
+    Look legendBeside(String... calculations) {
+        return legendAt("right", calculations);
+    }
+
+    private Look legendAt(String placement, String... calculations) {
         return option(
                 "legend",
-                Json.object(
-                        "displayMode",
-                        calculations.length == 0 ? "list" : "table",
-                        "placement",
-                        "bottom",
-                        "showLegend",
-                        true,
-                        "calcs",
-                        List.of(calculations)));
+                Json.of(
+                        entry("displayMode", calculations.length == 0 ? "list" : "table"),
+                        entry("placement", placement),
+                        entry("showLegend", true),
+                        entry("calcs", List.of(calculations))));
     }
 
     /** The same with settings of the series or column of that name, by ids and values. */
     Look named(String name, Object... settings) {
-        return override(Json.object("id", "byName", "options", name), settings);
+        return override(Json.of(entry("id", "byName"), entry("options", name)), settings);
     }
 
     /** The same with settings of series whose name matches, by ids and values. */
     Look matching(String pattern, Object... settings) {
-        return override(Json.object("id", "byRegexp", "options", "/" + pattern + "/"), settings);
+        return override(Json.of(entry("id", "byRegexp"), entry("options", "/" + pattern + "/")), settings);
     }
 
     /** The same with the series of that name in that colour. */
@@ -250,22 +248,21 @@ record Look(String type, Fields fields, Map<String, Object> options, List<Map<St
 
     private Look override(Map<String, Object> matcher, Object... settings) {
         List<Map<String, Object>> properties = Json.object(settings).entrySet().stream()
-                .map(setting -> Json.object("id", setting.getKey(), "value", setting.getValue()))
+                .map(setting -> Json.of(entry("id", setting.getKey()), entry("value", setting.getValue())))
                 .toList();
-        Map<String, Object> added = Json.object("matcher", matcher, "properties", properties);
+        Map<String, Object> added = Json.of(entry("matcher", matcher), entry("properties", properties));
         return fields(new Fields(fields.all(), fields.custom(), appended(fields.some(), added)));
     }
 
     /** Colours by value. */
     static Map<String, Object> thresholds(Colour first, Object... limitsAndColours) {
-        Map<String, Object> limits = Json.object("color", first.hex(), "value", NullNode.getInstance());
+        Map<String, Object> limits = Json.of(entry("color", first.hex()), entry("value", NullNode.getInstance()));
         Stream<Map<String, Object>> more = IntStream.range(0, limitsAndColours.length / 2)
-                .mapToObj(i -> Json.object(
-                        "color", ((Colour) limitsAndColours[2 * i + 1]).hex(), "value", limitsAndColours[2 * i]));
-        return Json.object(
-                "mode",
-                "absolute",
-                "steps",
-                Stream.concat(Stream.of(limits), more).toList());
+                .mapToObj(i -> Json.of(
+                        entry("color", ((Colour) limitsAndColours[2 * i + 1]).hex()),
+                        entry("value", limitsAndColours[2 * i])));
+        return Json.of(
+                entry("mode", "absolute"),
+                entry("steps", Stream.concat(Stream.of(limits), more).toList()));
     }
 }

@@ -4,6 +4,7 @@ import static io.epistream.dashboards.Promql.instances;
 import static io.epistream.dashboards.Promql.rate;
 import static io.epistream.dashboards.Promql.sum;
 import static io.epistream.dashboards.Promql.sumBy;
+import static java.util.Map.entry;
 
 /** Memory inside and outside the JVM's heap, and what the operating system gives. */
 final class MemoryRow {
@@ -41,12 +42,12 @@ final class MemoryRow {
                                 "color",
                                 Colour.GREY.fixed(),
                                 "custom.stacking",
-                                Json.object("mode", "none", "group", "A"),
+                                Json.of(entry("mode", "none"), entry("group", "A")),
                                 "custom.fillOpacity",
                                 0,
                                 "custom.lineStyle",
                                 Panels.dashes())
-                        .legend("lastNotNull", "max"),
+                        .legendBeside("lastNotNull", "max"),
                 Query.series(heapCommitted(), "heap"),
                 Query.series(otherCommitted(), "metaspace and code"),
                 Query.series(buffers(), "buffers"),

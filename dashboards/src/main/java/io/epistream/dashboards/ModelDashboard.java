@@ -9,6 +9,7 @@ import static io.epistream.dashboards.Promql.share;
 import static io.epistream.dashboards.Promql.streams;
 import static io.epistream.dashboards.Promql.sum;
 import static io.epistream.dashboards.Promql.sumBy;
+import static java.util.Map.entry;
 
 import java.util.List;
 
@@ -78,9 +79,8 @@ final class ModelDashboard {
                         .custom("thresholdsStyle", Json.object("mode", "dashed"))
                         .legend("lastNotNull", "max"),
                 Query.series(
-                                maxBy(STREAM + ", measure", streams("epistream_window_exceedance_ratio")),
-                                "{{measure}} · " + STREAM_LEGEND)
-                        .when(Data.ARMED));
+                        maxBy(STREAM + ", measure", streams("epistream_window_exceedance_ratio")),
+                        "{{measure}} · " + STREAM_LEGEND));
     }
 
     private static Object dashedAt(double limit) {
@@ -105,7 +105,7 @@ final class ModelDashboard {
                                         "color",
                                         Colour.GREY.fixed(),
                                         "custom.stacking",
-                                        Json.object("mode", "none", "group", "A"),
+                                        Json.of(entry("mode", "none"), entry("group", "A")),
                                         "custom.fillOpacity",
                                         0,
                                         "custom.lineStyle",
@@ -121,14 +121,12 @@ final class ModelDashboard {
                         itself depends on the method and its number of samples: compare a stream with its own past, not models with each other.""",
                         Look.lines("suffix:nats").field("min", 0).legend("lastNotNull", "max"),
                         Query.series(
-                                        maxBy(STREAM, streams("epistream_window_mean_nats", "kind=\"epistemic\"")),
-                                        STREAM_LEGEND)
-                                .when(Data.CLASSIFICATION)),
+                                maxBy(STREAM, streams("epistream_window_mean_nats", "kind=\"epistemic\"")),
+                                STREAM_LEGEND)),
                 band(
                         "Epistemic",
                         "epistemic",
                         "epistream_uncertainty_nats_bucket",
-                        Data.CLASSIFICATION,
                         Colour.ORANGE,
                         "The median says what is usual, the upper edges what the hardest records look like: edges that rise alone are a new"
                                 + " kind of input among many usual ones (a spike), a median that rises is all traffic moving (drift)."),
@@ -136,7 +134,6 @@ final class ModelDashboard {
                         "Aleatoric",
                         "aleatoric",
                         "epistream_uncertainty_nats_bucket",
-                        Data.CLASSIFICATION,
                         Colour.SKY,
                         "A rise here and not in the epistemic part: inputs became noisier or more ambiguous, such as blur, missing fields or"
                                 + " overlapping classes."));
@@ -146,15 +143,14 @@ final class ModelDashboard {
         String means = streams("epistream_window_mean_nats", "kind=\"" + kind + "\"");
         String records = streams("epistream_window_records");
         return Query.series(
-                        share(
-                                sum(means + " * ignoring (kind) group_left () " + records),
-                                sum(records + " and ignoring (kind) " + means)),
-                        kind)
-                .when(Data.CLASSIFICATION);
+                share(
+                        sum(means + " * ignoring (kind) group_left () " + records),
+                        sum(records + " and ignoring (kind) " + means)),
+                kind);
     }
 
     /** Quantiles over single records, as a band around the median. */
-    private static Panel band(String title, String kind, String buckets, Data data, Colour colour, String reading) {
+    private static Panel band(String title, String kind, String buckets, Colour colour, String reading) {
         boolean nats = buckets.contains("nats");
         String selected = streams(buckets, "kind=\"" + kind + "\"");
         return Panel.of(
@@ -184,10 +180,10 @@ final class ModelDashboard {
                                 "custom.lineStyle",
                                 Panels.dashes())
                         .legend("lastNotNull", "max"),
-                Query.exemplars(quantile("0.99", "", selected), "99 %").when(data),
-                Query.series(quantile("0.95", "", selected), "95 %").when(data),
-                Query.series(quantile("0.5", "", selected), "median").when(data),
-                Query.series(quantile("0.05", "", selected), "5 %").when(data));
+                Query.exemplars(quantile("0.99", "", selected), "99 %"),
+                Query.series(quantile("0.95", "", selected), "95 %"),
+                Query.series(quantile("0.5", "", selected), "median"),
+                Query.series(quantile("0.05", "", selected), "5 %"));
     }
 
     private static Row predictions() {
@@ -199,14 +195,13 @@ final class ModelDashboard {
                                 Share of each predicted class (classification only). A mix that moves without an alarm is new demand; with one, a \
                                 hint at the cause: a model that meets what it does not know often calls it all one class. Beyond 30 classes the \
                                 rest is `other`.""",
-                                Look.stacked("percentunit").field("max", 1).legend("lastNotNull"),
+                                Look.stacked("percentunit").field("max", 1),
                                 Query.series(
-                                                sumBy("class", rate(streams("epistream_predictions_total")))
-                                                        + " / on () group_left () ("
-                                                        + sum(rate(streams("epistream_predictions_total")))
-                                                        + " > 0)",
-                                                "{{class}}")
-                                        .when(Data.CLASSIFICATION))
+                                        sumBy("class", rate(streams("epistream_predictions_total")))
+                                                + " / on () group_left () ("
+                                                + sum(rate(streams("epistream_predictions_total")))
+                                                + " > 0)",
+                                        "{{class}}"))
                         .sized(8, 9),
                 Panel.of(
                                 "Share of traffic sent to people",
@@ -253,22 +248,18 @@ final class ModelDashboard {
                                 .matching("^total", "color", Colour.GREY.fixed())
                                 .legend("lastNotNull", "max"),
                         Query.series(
-                                        "sqrt(" + maxBy(STREAM + ", kind", streams("epistream_window_mean_variance"))
-                                                + ")",
-                                        "{{kind}} · " + STREAM_LEGEND)
-                                .when(Data.REGRESSION)),
+                                "sqrt(" + maxBy(STREAM + ", kind", streams("epistream_window_mean_variance")) + ")",
+                                "{{kind}} · " + STREAM_LEGEND)),
                 band(
                         "Epistemic",
                         "epistemic",
                         "epistream_uncertainty_stddev_bucket",
-                        Data.REGRESSION,
                         Colour.ORANGE,
                         "Standard deviation of a prediction over the samples, in the unit of the target. Fills for regression models only."),
                 band(
                         "Aleatoric",
                         "aleatoric",
                         "epistream_uncertainty_stddev_bucket",
-                        Data.REGRESSION,
                         Colour.SKY,
                         "Standard deviation of the noise the model predicts, in the unit of the target. Fills for regression models that"
                                 + " predict one."));

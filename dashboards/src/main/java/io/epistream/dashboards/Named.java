@@ -1,5 +1,7 @@
 package io.epistream.dashboards;
 
+import static java.util.Map.entry;
+
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +19,10 @@ record Named(int number, String word, Colour colour) {
         Map<String, Object> options = new LinkedHashMap<>();
         states.forEach(state -> options.put(
                 String.valueOf(state.number()),
-                Json.object("text", state.word(), "color", state.colour().hex(), "index", options.size())));
-        return Json.object("type", "value", "options", options);
+                Json.of(
+                        entry("text", state.word()),
+                        entry("color", state.colour().hex()),
+                        entry("index", options.size()))));
+        return Json.of(entry("type", "value"), entry("options", options));
     }
 }

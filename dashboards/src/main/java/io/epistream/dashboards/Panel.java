@@ -1,5 +1,7 @@
 package io.epistream.dashboards;
 
+import static java.util.Map.entry;
+
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -42,25 +44,16 @@ record Panel(String title, String description, Size size, Look look, List<Query>
     }
 
     Map<String, Object> json(int id, Map<String, Object> place) {
-        Map<String, Object> all = Json.object(
-                "id",
-                id,
-                "type",
-                look.type(),
-                "title",
-                title,
-                "description",
-                description,
-                "gridPos",
-                place,
-                "datasource",
-                Variable.SOURCE,
-                "targets",
-                targets(),
-                "fieldConfig",
-                look.fields().json(),
-                "options",
-                look.options());
+        Map<String, Object> all = Json.of(
+                entry("id", id),
+                entry("type", look.type()),
+                entry("title", title),
+                entry("description", description),
+                entry("gridPos", place),
+                entry("datasource", Variable.SOURCE),
+                entry("targets", targets()),
+                entry("fieldConfig", look.fields().json()),
+                entry("options", look.options()));
         return look.transformations().isEmpty()
                 ? all
                 : Json.merged(all, Json.object("transformations", look.transformations()));

@@ -1,11 +1,13 @@
 package io.epistream.dashboards;
 
 import static io.epistream.dashboards.Promql.STREAM_LEGEND;
+import static io.epistream.dashboards.Promql.grown;
 import static io.epistream.dashboards.Promql.models;
 import static io.epistream.dashboards.Promql.rate;
 import static io.epistream.dashboards.Promql.streams;
 import static io.epistream.dashboards.Promql.sum;
 import static io.epistream.dashboards.Promql.sumBy;
+import static java.util.Map.entry;
 
 import java.util.List;
 import java.util.Map;
@@ -26,32 +28,28 @@ final class Panels {
                         .field("noValue", "No alarm")
                         .transformed(
                                 "organize",
-                                Json.object(
-                                        "excludeByName",
-                                        Json.object("Time", true),
-                                        "indexByName",
-                                        Json.object(
-                                                "model",
-                                                0,
-                                                "version",
-                                                1,
-                                                "segment",
-                                                2,
-                                                "kind",
-                                                3,
-                                                "cause",
-                                                4,
-                                                "signal",
-                                                5,
-                                                "direction",
-                                                6),
-                                        "renameByName",
-                                        Json.object("Value", "Effect")))
-                        .named("Effect", "unit", "suffix:sd", "decimals", 1)
+                                Json.of(
+                                        entry("excludeByName", Json.object("Time", true)),
+                                        entry(
+                                                "indexByName",
+                                                Json.of(
+                                                        entry("model", 0),
+                                                        entry("version", 1),
+                                                        entry("segment", 2),
+                                                        entry("kind", 3),
+                                                        entry("cause", 4),
+                                                        entry("signal", 5),
+                                                        entry("direction", 6))),
+                                        entry("renameByName", Json.object("Value", "Effect"))))
+                        .named("version", "custom.width", 80)
+                        .named("kind", "custom.width", 70)
+                        .named("cause", "custom.width", 90)
+                        .named("signal", "custom.width", 180)
+                        .named("direction", "custom.width", 90)
+                        .named("Effect", "unit", "suffix:sd", "decimals", 1, "custom.width", 90)
                         .field("links", List.of(Link.toModel("__data.fields"))),
                 Query.rows("max by (" + Promql.STREAM + ", kind, cause, signal, direction) ("
-                                + streams("epistream_alarm_effect_size") + ")")
-                        .when(Data.ALARM));
+                        + streams("epistream_alarm_effect_size") + ")"));
     }
 
     static Panel alertsSent() {
@@ -62,16 +60,11 @@ final class Panels {
                 lasts, recovered its end.""",
                 Look.lines("none")
                         .custom("drawStyle", "bars", "fillOpacity", 80, "lineWidth", 0)
-                        .field("min", 0, "decimals", 0)
+                        .field("min", 0, "decimals", 0, "noValue", "None so far")
                         .matching("started$", "color", Colour.BAD.fixed())
                         .matching("ongoing$", "color", Colour.GREY.fixed())
                         .matching("recovered$", "color", Colour.GOOD.fixed()),
-                Query.series(
-                                sumBy(
-                                        "kind, state",
-                                        "increase(" + streams("epistream_alerts_total") + "[$__rate_interval])"),
-                                "{{kind}} {{state}}")
-                        .when(Data.EVENT));
+                Query.series(sumBy("kind, state", grown(streams("epistream_alerts_total"))), "{{kind}} {{state}}"));
     }
 
     static Panel throughput() {
@@ -97,6 +90,6 @@ final class Panels {
 
     /** A dashed line in grey: something to compare with. */
     static Map<String, Object> dashes() {
-        return Json.object("fill", "dash", "dash", List.of(10, 10));
+        return Json.of(entry("fill", "dash"), entry("dash", List.of(10, 10)));
     }
 }

@@ -48,6 +48,14 @@ final class Promql {
         return "rate(" + counter + "[$__rate_interval])";
     }
 
+    /**
+     * What a counter grew by in the rate interval, its birth counted too: {@code increase} does not see the first of a kind, which is the one that
+     * matters where they are rare.
+     */
+    static String grown(String counter) {
+        return "clamp_min(" + counter + " - " + counter + " offset $__rate_interval, 0) or " + counter;
+    }
+
     static String sum(String vector) {
         return "sum(" + vector + ")";
     }

@@ -1,5 +1,7 @@
 package io.epistream.dashboards;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 
 /**
@@ -8,9 +10,8 @@ import java.util.Map;
  * @param expression PromQL with Grafana's variables in it
  * @param legend names a series; {@code {{label}}} stands for a label's value
  * @param form what Grafana makes of the answer
- * @param data when it has any
  */
-record Query(String expression, String legend, Form form, Data data) {
+record Query(String expression, String legend, Form form) {
     /** What Grafana asks for and makes of it. */
     enum Form {
         /** Series over time. */
@@ -36,29 +37,24 @@ record Query(String expression, String legend, Form form, Data data) {
     }
 
     static Query series(String expression, String legend) {
-        return new Query(expression, legend, Form.SERIES, Data.ALWAYS);
+        return new Query(expression, legend, Form.SERIES);
     }
 
     static Query exemplars(String expression, String legend) {
-        return new Query(expression, legend, Form.EXEMPLARS, Data.ALWAYS);
+        return new Query(expression, legend, Form.EXEMPLARS);
     }
 
     static Query value(String expression, String legend) {
-        return new Query(expression, legend, Form.VALUE, Data.ALWAYS);
+        return new Query(expression, legend, Form.VALUE);
     }
 
     /** Rows of a table, whose columns are named by the panel. */
     static Query rows(String expression) {
-        return new Query(expression, "", Form.ROWS, Data.ALWAYS);
+        return new Query(expression, "", Form.ROWS);
     }
 
     static Query buckets(String expression) {
-        return new Query(expression, "{{le}}", Form.BUCKETS, Data.ALWAYS);
-    }
-
-    /** The same, with data only then. */
-    Query when(Data has) {
-        return new Query(expression, legend, form, has);
+        return new Query(expression, "{{le}}", Form.BUCKETS);
     }
 
     /** The letter of a panel's query by its place. */
@@ -67,24 +63,15 @@ record Query(String expression, String legend, Form form, Data data) {
     }
 
     Map<String, Object> json(String letter) {
-        return Json.object(
-                "refId",
-                letter,
-                "datasource",
-                Variable.SOURCE,
-                "editorMode",
-                "code",
-                "expr",
-                expression,
-                "legendFormat",
-                legend,
-                "format",
-                form.format,
-                "instant",
-                form.instant,
-                "range",
-                !form.instant,
-                "exemplar",
-                form.exemplars);
+        return Json.of(
+                entry("refId", letter),
+                entry("datasource", Variable.SOURCE),
+                entry("editorMode", "code"),
+                entry("expr", expression),
+                entry("legendFormat", legend),
+                entry("format", form.format),
+                entry("instant", form.instant),
+                entry("range", !form.instant),
+                entry("exemplar", form.exemplars));
     }
 }

@@ -1,5 +1,6 @@
 package io.epistream.dashboards;
 
+import static io.epistream.dashboards.Promql.grown;
 import static io.epistream.dashboards.Promql.instances;
 import static io.epistream.dashboards.Promql.orZero;
 import static io.epistream.dashboards.Promql.quantile;
@@ -9,6 +10,7 @@ import static io.epistream.dashboards.Promql.share;
 import static io.epistream.dashboards.Promql.streams;
 import static io.epistream.dashboards.Promql.sum;
 import static io.epistream.dashboards.Promql.sumBy;
+import static java.util.Map.entry;
 
 import java.util.List;
 
@@ -127,7 +129,7 @@ final class ServiceDashboard {
                                                 + " / on () group_left () max("
                                                 + instances("epistream_batch_limit_records") + ")",
                                         "{{model}} {{version}}"))
-                        .sized(8, 8),
+                        .sized(6, 8),
                 Panel.of(
                                 "Cost of a record",
                                 """
@@ -141,8 +143,8 @@ final class ServiceDashboard {
                                                         rate(served("epistream_inference_seconds_sum"))),
                                                 sumBy("model, version", rate(served("epistream_batch_records_sum")))),
                                         "{{model}} {{version}}"))
-                        .sized(8, 8),
-                provider().sized(8, 8));
+                        .sized(6, 8),
+                provider().sized(12, 8));
     }
 
     private static Panel provider() {
@@ -155,21 +157,27 @@ final class ServiceDashboard {
                 Look.table()
                         .transformed(
                                 "organize",
-                                Json.object(
-                                        "excludeByName",
-                                        Json.object("Time", true),
-                                        "indexByName",
-                                        Json.object(
-                                                "instance", 0, "model", 1, "version", 2, "requested", 3, "active", 4),
-                                        "renameByName",
-                                        Json.object("Value", "Verdict")))
+                                Json.of(
+                                        entry("excludeByName", Json.object("Time", true)),
+                                        entry(
+                                                "indexByName",
+                                                Json.of(
+                                                        entry("instance", 0),
+                                                        entry("model", 1),
+                                                        entry("version", 2),
+                                                        entry("requested", 3),
+                                                        entry("active", 4))),
+                                        entry("renameByName", Json.object("Value", "Verdict"))))
+                        .named("version", "custom.width", 90)
+                        .named("requested", "custom.width", 100)
+                        .named("active", "custom.width", 90)
                         .named(
                                 "Verdict",
                                 "mappings",
                                 List.of(Named.mapping(
                                         new Named(1, "as asked", Colour.GOOD), new Named(2, "fell back", Colour.BAD))),
                                 "custom.cellOptions",
-                                Json.object("type", "color-background", "mode", "basic")),
+                                Json.of(entry("type", "color-background"), entry("mode", "basic"))),
                 Query.rows(Promql.maxBy(labels + ", requested, active", served("epistream_execution_provider_info"))
                         + " * on ("
                         + labels + ") group_left () (1 + "
@@ -182,15 +190,15 @@ final class ServiceDashboard {
                 Panel.of(
                                 "Dead letters by reason",
                                 """
-                                Records per second that could not be read or scored; the same reason is in the header epistream.reason of each dead \
+                                Records in the rate interval that could not be read or scored; the same reason is in the header epistream.reason of each dead \
                                 letter. One reason from one moment on is a producer's release. They can be sent again once mended.""",
                                 Look.stacked("short")
-                                        .custom("axisLabel", "records/s")
+                                        .custom("axisLabel", "records")
+                                        .field("min", 0, "noValue", "None so far")
                                         .legend("lastNotNull", "max"),
                                 Query.series(
-                                                sumBy("reason", rate(instances("epistream_dead_letters_total"))),
-                                                "{{reason}}")
-                                        .when(Data.EVENT))
+                                        sumBy("reason", grown(instances("epistream_dead_letters_total"))),
+                                        "{{reason}}"))
                         .sized(8, 8),
                 Panel.of(
                                 "Late events by stream",
@@ -199,12 +207,12 @@ final class ServiceDashboard {
                                 a steady rate means clocks or delays of producers beyond `windows.grace`: raise it.""",
                                 Look.lines("short")
                                         .custom("axisLabel", "records/s")
+                                        .field("min", 0, "noValue", "None so far")
                                         .field("min", 0)
                                         .legend("lastNotNull", "max"),
                                 Query.series(
-                                                sumBy(Promql.STREAM, rate(streams("epistream_late_records_total"))),
-                                                Promql.STREAM_LEGEND)
-                                        .when(Data.EVENT))
+                                        sumBy(Promql.STREAM, rate(streams("epistream_late_records_total"))),
+                                        Promql.STREAM_LEGEND))
                         .sized(8, 8),
                 Panel.of(
                                 "Records in no segment of their own",
@@ -213,15 +221,15 @@ final class ServiceDashboard {
                                 together. Above 0: an attribute with too many values was taken as a segment.""",
                                 Look.lines("short")
                                         .custom("axisLabel", "records/s")
+                                        .field("min", 0, "noValue", "None so far")
                                         .field("min", 0)
                                         .legend("lastNotNull", "max"),
                                 Query.series(
-                                                sumBy(
-                                                        "model",
-                                                        rate(Promql.select(
-                                                                "epistream_segment_overflow_records_total", "model"))),
-                                                "{{model}}")
-                                        .when(Data.EVENT))
+                                        sumBy(
+                                                "model",
+                                                rate(Promql.select(
+                                                        "epistream_segment_overflow_records_total", "model"))),
+                                        "{{model}}"))
                         .sized(8, 8));
     }
 }

@@ -70,7 +70,7 @@ final class StreamsRow {
                 """
                 The worst of the last half minute. Scoring happens in the poll; one poll must stay below a quarter of max.poll.interval and of the \
                 transaction timeout, or the group throws the thread out. Long commits: the brokers are slow.""",
-                Look.lines("s").field("min", 0).legend("lastNotNull", "max"),
+                Look.lines("s").field("min", 0),
                 Query.series(maxBy("role", instances("epistream_streams_poll_seconds_max")), "poll · {{role}}"),
                 Query.series(maxBy("role", instances("epistream_streams_process_seconds_max")), "call · {{role}}"),
                 Query.series(maxBy("role", instances("epistream_streams_commit_seconds_max")), "commit · {{role}}"));
@@ -82,10 +82,7 @@ final class StreamsRow {
                 """
                 Mean records that a poll brings, which is what batches are made of. It grows with the backlog: that is how scoring catches up. \
                 Records per second of the threads are dashed.""",
-                Look.lines("short")
-                        .field("min", 0)
-                        .matching("^per second", "custom.lineStyle", Panels.dashes())
-                        .legend("lastNotNull", "max"),
+                Look.lines("short").field("min", 0).matching("^per second", "custom.lineStyle", Panels.dashes()),
                 Query.series(maxBy("role", instances("epistream_streams_poll_records_avg")), "in a poll · {{role}}"),
                 Query.series(
                         sumBy("role", instances("epistream_streams_process_records_per_second")),

@@ -1,5 +1,7 @@
 package io.epistream.dashboards;
 
+import static java.util.Map.entry;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,29 +13,21 @@ import java.util.Map;
  */
 record Variable(String name, Map<String, Object> json) {
     /** The data source that every query asks: the one chosen. */
-    static final Map<String, Object> SOURCE = Json.object("type", "prometheus", "uid", "${datasource}");
+    static final Map<String, Object> SOURCE = Json.of(entry("type", "prometheus"), entry("uid", "${datasource}"));
 
     /** The Prometheus to ask. */
     static Variable dataSource() {
         return new Variable(
                 "datasource",
-                Json.object(
-                        "name",
-                        "datasource",
-                        "label",
-                        "Data source",
-                        "description",
-                        "The Prometheus that scrapes Epistream.",
-                        "type",
-                        "datasource",
-                        "query",
-                        "prometheus",
-                        "refresh",
-                        1,
-                        "multi",
-                        false,
-                        "includeAll",
-                        false));
+                Json.of(
+                        entry("name", "datasource"),
+                        entry("label", "Data source"),
+                        entry("description", "The Prometheus that scrapes Epistream."),
+                        entry("type", "datasource"),
+                        entry("query", "prometheus"),
+                        entry("refresh", 1),
+                        entry("multi", false),
+                        entry("includeAll", false)));
     }
 
     /** Values of a label, several at a time; All matches series without the label too, such as those of the segment "". */
@@ -48,30 +42,18 @@ record Variable(String name, Map<String, Object> json) {
 
     private static Map<String, Object> query(String name, String description, String selector) {
         String query = "label_values(" + selector + ", " + name + ")";
-        return Json.object(
-                "name",
-                name,
-                "label",
-                name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1),
-                "description",
-                description,
-                "type",
-                "query",
-                "datasource",
-                SOURCE,
-                "definition",
-                query,
-                "query",
-                Json.object("qryType", 5, "query", query, "refId", "variable-" + name),
-                "refresh",
-                2,
-                "sort",
-                1,
-                "multi",
-                true,
-                "includeAll",
-                true,
-                "current",
-                Json.object("text", List.of("All"), "value", List.of("$__all")));
+        return Json.of(
+                entry("name", name),
+                entry("label", name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1)),
+                entry("description", description),
+                entry("type", "query"),
+                entry("datasource", SOURCE),
+                entry("definition", query),
+                entry("query", Json.of(entry("qryType", 5), entry("query", query), entry("refId", "variable-" + name))),
+                entry("refresh", 2),
+                entry("sort", 1),
+                entry("multi", true),
+                entry("includeAll", true),
+                entry("current", Json.of(entry("text", List.of("All")), entry("value", List.of("$__all")))));
     }
 }

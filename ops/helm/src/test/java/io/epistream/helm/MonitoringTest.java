@@ -49,6 +49,15 @@ class MonitoringTest {
     }
 
     @Test
+    void runbooksAreWhereTheyAreServed() {
+        String rule = Chart.render("everything", "{prometheusRule: {runbookUrl: 'https://wiki.example.com/'}}")
+                .only("PrometheusRule")
+                .toString();
+
+        assertThat(rule).contains("https://wiki.example.com/EpistreamDown.md").doesNotContain("docs/runbooks/");
+    }
+
+    @Test
     void everyDashboardIsAConfigMapForGrafana() throws IOException {
         List<JsonNode> maps = Chart.render("everything")
                 .ofKind("ConfigMap")

@@ -32,6 +32,25 @@ class PackageTest {
         assertThat(Chart.CHART.resolve("Chart.yaml")).content().contains("appVersion: " + version.group(1) + "\n");
     }
 
+    @Test
+    void notesNameWhatWasMade() {
+        String notes = new Helm(Chart.CHART)
+                .install()
+                .withName(Chart.RELEASE)
+                .withNamespace(Chart.NAMESPACE)
+                .withKubeVersion(Chart.KUBERNETES)
+                .clientOnly()
+                .dryRun()
+                .withValuesFile(Chart.example("split"))
+                .call()
+                .getOutput();
+
+        assertThat(notes)
+                .contains("rollout status statefulset/rel-epistream-score\n", "statefulset/rel-epistream-watch\n")
+                .contains("port-forward service/rel-epistream-ops 9404")
+                .contains("Nothing scrapes it yet");
+    }
+
     /** But the hook, which the rendering leaves out: {@link PodsTest} has it. */
     @Test
     void everyTemplateIsUsedByAnExample() throws IOException {

@@ -100,6 +100,15 @@ class PodsTest {
     }
 
     @Test
+    void theHeapIsAShareOfTheLimit() {
+        JsonNode set = Chart.render("minimal", "{heapPercent: 40, javaOptions: ['-XX:+UseZGC']}")
+                .only("StatefulSet");
+
+        assertThat(container(set).path("env").toString())
+                .contains("{\"name\":\"JAVA_OPTS\",\"value\":\"-XX:MaxRAMPercentage=40 -XX:+UseZGC\"}");
+    }
+
+    @Test
     void bundlesAreCopiedOutOfTheirImage() {
         JsonNode pod = Chart.render("autoscaled").only("StatefulSet").at("/spec/template/spec");
 

@@ -43,7 +43,7 @@ class RefusalTest {
 
     private static List<Arguments> contradictions() {
         return List.of(
-                arguments("minimal", "{config: {http: {ops: '127.0.0.1:9404'}}}", "config.http: the chart decides"),
+                arguments("minimal", "{config: {http: {ops: '127.0.0.1:9404'}}}", "config.http.ops: the chart decides"),
                 arguments(
                         "minimal",
                         "{config: {execution: {state-dir: /data}}}",

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.KafkaStreams;
@@ -143,12 +144,14 @@ final class StreamsCollector extends Collector {
     private static void rocksDb(String role, MetricName name, double value, Families families) {
         String kind = ROCKSDB.get(name.name());
         if (kind != null) {
-            families.sum(
+            families.merge(
                     "epistream_rocksdb_bytes",
                     "Native memory of RocksDB, all stores of a role together.",
                     labels("role", "kind"),
                     value,
-                    List.of(role, kind));
+                    List.of(role, kind),
+                    // every store tells the usage of the one cache they share
+                    kind.equals("block_cache") ? Double::max : Double::sum);
         }
     }
 
@@ -176,9 +179,19 @@ final class StreamsCollector extends Collector {
         }
 
         void sum(String name, String help, List<String> labels, double value, List<String> values) {
+            merge(name, help, labels, value, values, Double::sum);
+        }
+
+        void merge(
+                String name,
+                String help,
+                List<String> labels,
+                double value,
+                List<String> values,
+                BinaryOperator<Double> how) {
             sums.computeIfAbsent(name, absent -> new Sum(help, labels, new LinkedHashMap<>()))
                     .byLabels()
-                    .merge(values, value, Double::sum);
+                    .merge(values, value, how);
         }
 
         List<MetricFamilySamples> all() {

@@ -61,6 +61,7 @@ public final class StreamsSettings {
         set(settings, StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
         // the default of Kafka 5; the constant is deprecated already
         set(settings, "processing.exception.handler.global.enabled", true);
+        set(settings, StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, StateMemory.class.getName());
         // the program serves its own metrics; brokers are not asked to take them
         set(settings, StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         return settings;

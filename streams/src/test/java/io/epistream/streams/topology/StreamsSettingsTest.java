@@ -38,6 +38,13 @@ final class StreamsSettingsTest {
         assertThat(parsed.getProducerConfigs("client").get("linger.ms")).isEqualTo("5");
     }
 
+    @Test
+    void boundsTheMemoryOfAllStoresTogetherUnlessTheUserSaysHow() {
+        assertThat(settings(Map.of())).containsEntry("rocksdb.config.setter", StateMemory.class.getName());
+        assertThat(settings(Map.of("rocksdb.config.setter", "com.example.Own")))
+                .containsEntry("rocksdb.config.setter", "com.example.Own");
+    }
+
     private static Properties settings(Map<String, String> kafka) {
         EpistreamConfig config = TestConfigs.config(kafka);
         return StreamsSettings.base(config, Role.SCORE);

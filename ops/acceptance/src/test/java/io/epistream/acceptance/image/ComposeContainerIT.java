@@ -55,7 +55,7 @@ final class ComposeContainerIT {
 
     @AfterEach
     void stop() throws IOException {
-        compose("down", "--volumes", "--timeout", "30");
+        compose("down", "--volumes", "--timeout", "45");
     }
 
     @Test

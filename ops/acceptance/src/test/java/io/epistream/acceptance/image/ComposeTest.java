@@ -102,7 +102,10 @@ final class ComposeTest {
         }
 
         assertThat(Shell.output(
-                        "promtool", "check", "config", folder.resolve("prometheus.yml").toString()))
+                        "promtool",
+                        "check",
+                        "config",
+                        folder.resolve("prometheus.yml").toString()))
                 .contains("is valid prometheus config file syntax", "1 rule files found");
     }
 
@@ -127,8 +130,8 @@ final class ComposeTest {
 
     @Test
     void givesGrafanaDashboardsWhereItsProvisioningLooks() throws Exception {
-        Object provider = new Yaml()
-                .load(Files.readString(Checkout.path("dashboards/provisioning/dashboards/epistream.yml")));
+        Object provider =
+                new Yaml().load(Files.readString(Checkout.path("dashboards/provisioning/dashboards/epistream.yml")));
         String folder = "/var/lib/grafana/dashboards/epistream/";
 
         assertThat(String.valueOf(provider)).contains("path=" + folder.substring(0, folder.length() - 1));

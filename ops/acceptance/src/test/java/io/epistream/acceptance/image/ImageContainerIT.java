@@ -75,6 +75,7 @@ final class ImageContainerIT {
         try (ImageRun first = start()) {
             first.awaitHealthy();
             assertThat(first.inside("id", "-u")).isEqualTo("10001");
+            assertThat(first.inside("epistream-health")).isEqualTo("{\"status\":\"ready\"}");
             for (String compression : COMPRESSIONS) {
                 broker.send(digits.inputs(compression, DIGITS), compression);
             }
@@ -83,6 +84,8 @@ final class ImageContainerIT {
 
             assertThat(first.stop()).as("stopped in order by SIGTERM").isEqualTo(143);
             assertThat(first.inspect("{{.State.OOMKilled}}")).isEqualTo("false");
+            // its library would look for the machine's identity
+            assertThat(first.log()).doesNotContain("not found");
         }
         broker.send(digits.inputs("while-stopped", DIGITS), "none");
         try (ImageRun second = start()) {

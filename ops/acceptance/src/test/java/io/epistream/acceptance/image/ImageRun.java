@@ -35,10 +35,9 @@ record ImageRun(String name) implements AutoCloseable {
      * @param folder holds epistream.yaml; mounted read-only, with the zoo beside it
      * @param volume keeps the state
      */
-    static ImageRun start(String image, String network, Path folder, String volume)
-            throws IOException {
+    static ImageRun start(String image, String network, Path folder, String volume) throws IOException {
         List<String> command = new ArrayList<>(RUN);
-        command.addAll(List.of("-d", "--network", network, "-m", "768m"));
+        command.addAll(List.of("-d", "--network", network, "-m", "800m"));
         command.addAll(List.of("-v", folder + ":/etc/epistream:ro"));
         command.addAll(List.of("-v", Checkout.path("models/zoo") + ":/models:ro"));
         command.addAll(List.of("-v", volume + ":/var/lib/epistream", image));
@@ -66,7 +65,7 @@ record ImageRun(String name) implements AutoCloseable {
 
     /** Stops it as {@code docker stop} does, and gives the program's exit status: 137 where it had to be killed. */
     int stop() throws IOException {
-        Shell.output("docker", "stop", "--time", "30", name);
+        Shell.output("docker", "stop", "--time", "45", name);
         return Integer.parseInt(inspect("{{.State.ExitCode}}"));
     }
 
