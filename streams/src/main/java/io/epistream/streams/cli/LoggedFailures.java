@@ -25,12 +25,11 @@ final class LoggedFailures {
 
     private static int failed(Exception failure, CommandLine command) {
         int exit = Failures.exitCode(failure);
-        LoggingEventBuilder line = line(command, exit);
+        boolean expected = Failures.expected(failure);
         boolean verbose = ((EpistreamCommand) command.getCommandSpec().root().userObject()).verbose();
-        if (verbose || !Failures.expected(failure)) {
-            line.setCause(failure);
-        }
-        line.log(Failures.expected(failure) ? String.valueOf(failure.getMessage()) : "unexpected failure: " + failure);
+        LoggingEventBuilder line = line(command, exit);
+        LoggingEventBuilder whole = verbose || !expected ? line.setCause(failure) : line;
+        whole.log(expected ? String.valueOf(failure.getMessage()) : "unexpected failure: " + failure);
         return exit;
     }
 

@@ -35,8 +35,10 @@ final class StreamLog {
         boolean moved = before != null && before != now && now != Status.ALARM && before != Status.ALARM;
         if (begins || moved) {
             LoggingEventBuilder line = line(LOG.atInfo(), stream).addKeyValue("state", text(now));
-            outcome.unpromised().ifPresent(why -> line.addKeyValue("why", why));
-            line.log("stream is {}", text(now));
+            outcome.unpromised()
+                    .map(why -> line.addKeyValue("why", why))
+                    .orElse(line)
+                    .log("stream is {}", text(now));
         }
         alerts(outcome.alerts());
     }

@@ -71,6 +71,8 @@ class TutorialIT {
         builder.environment().put("PYTHONPATH", packages.toString());
         // pip builds with the setuptools that is there; it reads this switch the wrong way round
         builder.environment().put("PIP_NO_BUILD_ISOLATION", "0");
+        // beside other tests, torch's threads wait for each other in a busy loop
+        builder.environment().put("OMP_NUM_THREADS", "1");
         Process shell = builder.start();
         boolean ended = shell.waitFor(PROMISED.toSeconds(), TimeUnit.SECONDS);
         shell.destroy();
