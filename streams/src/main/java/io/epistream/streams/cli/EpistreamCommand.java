@@ -5,6 +5,7 @@ import io.epistream.streams.cli.data.ScoreCommand;
 import io.epistream.streams.cli.demo.DemoCommand;
 import io.epistream.streams.cli.reference.ReferencesCommand;
 import io.epistream.streams.cli.replay.ReplayCommand;
+import io.epistream.streams.cli.traffic.ReadCommand;
 import io.epistream.streams.cli.traffic.SendCommand;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             CheckCommand.class,
             SendCommand.class,
+            ReadCommand.class,
             InspectCommand.class,
             ScoreCommand.class,
             FitCommand.class,
@@ -43,6 +45,7 @@ import picocli.CommandLine.Spec;
             "  epistream check --config epistream.yaml  is all well, what does a record cost",
             "  epistream run --config epistream.yaml    do it",
             "  epistream send data.npz -c FILE          traffic for it, from a file",
+            "  epistream read alerts -c FILE            what came of it, as JSON",
             "  epistream replay scores.avro -c FILE     which alarms another promise gives",
             "  epistream reference list -c FILE         what streams are compared with",
             "",

@@ -38,7 +38,9 @@ final class RunCommand implements Callable<Integer> {
             names = "--dev",
             description = {
                 "Start a throw-away broker on this machine, make the input topic in it, and run against it."
-                        + " kafka.bootstrap.servers, security settings and execution.state-dir are ignored."
+                        + " It listens where kafka.bootstrap.servers says if that is one port of this machine, such as"
+                        + " 127.0.0.1:9092, so that other commands find it; else on a free port. Security settings and"
+                        + " execution.state-dir are ignored."
             })
     private boolean development;
 
@@ -50,13 +52,22 @@ final class RunCommand implements Callable<Integer> {
         if (!development) {
             return run(configuration.load().config(), () -> {});
         }
-        EpistreamConfig written = configuration
-                .load(DevelopmentBroker.environment(System.getenv()))
-                .config();
+        EpistreamConfig written = written();
         try (DevelopmentBroker broker = DevelopmentBroker.start(written)) {
             out().println("development broker at " + broker.bootstrapServers() + ", gone when this ends; input topic "
                     + written.topics().inputs());
             return run(broker.config(), broker::close);
+        }
+    }
+
+    /** For development a configuration need not name a broker. */
+    private EpistreamConfig written() throws ConfigException {
+        try {
+            return configuration.load().config();
+        } catch (ConfigException maybeWithoutBroker) {
+            return configuration
+                    .load(DevelopmentBroker.environment(System.getenv()))
+                    .config();
         }
     }
 

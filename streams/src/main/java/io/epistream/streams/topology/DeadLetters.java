@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
  * <p>A dead letter always fits: where it would not, its value is cut to a prefix ({@code epistream.truncated: value}); if
  * even that has no room, the sender's headers go ({@code headers}), and last the key ({@code key}).
  */
-final class DeadLetters {
-    static final String REASON = "epistream.reason";
-    static final String DETAIL = "epistream.detail";
-    static final String SOURCE_TOPIC = "epistream.source.topic";
-    static final String SOURCE_PARTITION = "epistream.source.partition";
-    static final String SOURCE_OFFSET = "epistream.source.offset";
-    static final String ORIGINAL_LENGTH = "epistream.original.length";
-    static final String ORIGINAL_SHA256 = "epistream.original.sha256";
-    static final String TRUNCATED = "epistream.truncated";
+public final class DeadLetters {
+    public static final String REASON = "epistream.reason";
+    public static final String DETAIL = "epistream.detail";
+    public static final String SOURCE_TOPIC = "epistream.source.topic";
+    public static final String SOURCE_PARTITION = "epistream.source.partition";
+    public static final String SOURCE_OFFSET = "epistream.source.offset";
+    public static final String ORIGINAL_LENGTH = "epistream.original.length";
+    public static final String ORIGINAL_SHA256 = "epistream.original.sha256";
+    public static final String TRUNCATED = "epistream.truncated";
 
     private final MessageLimit limit;
 

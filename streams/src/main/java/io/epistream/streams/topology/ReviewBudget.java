@@ -70,6 +70,8 @@ final class ReviewBudget implements Consumer<Record<String, ReviewItem>> {
     }
 
     private TokenBucket bucket(String model) {
+        // there from the start, so that the first one held back counts in a rate
+        metrics.reviewCapped.labels(model).inc(0);
         TokenBucketStateV1 state = store.get(model);
         return state == null ? new TokenBucket(tokens, period) : new TokenBucket(tokens, period, state);
     }

@@ -1,10 +1,11 @@
 package io.epistream.acceptance.monitoring;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Alertmanager with the shipped example; only its receivers' address and its waiting times are others. */
 final class AlertmanagerServer implements AutoCloseable {
@@ -52,12 +53,12 @@ final class AlertmanagerServer implements AutoCloseable {
         return port;
     }
 
-    /** Whether it holds an alert of that name. */
-    boolean knows(String alert) throws IOException, InterruptedException {
-        JsonNode alerts = JSON.readTree(
-                Http.get("http://127.0.0.1:" + port + "/api/v2/alerts?filter=alertname%3D" + alert)
-                        .body());
-        return !alerts.isEmpty();
+    /** Names of the alerts it holds. */
+    Set<String> alerts() throws IOException, InterruptedException {
+        Set<String> names = new TreeSet<>();
+        JSON.readTree(Http.get("http://127.0.0.1:" + port + "/api/v2/alerts").body())
+                .forEach(alert -> names.add(alert.at("/labels/alertname").asText()));
+        return names;
     }
 
     String log() throws IOException {

@@ -1,5 +1,6 @@
 package io.epistream.acceptance.monitoring;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -40,11 +41,11 @@ class MonitoringIT {
     private static final String NO_REGRESSION = "the demo's model is a classifier";
 
     /** What a good run of the demo cannot show. */
-    private static final Map<String, String> NOT_IN_THE_DEMO = Map.of(
-            "epistream_window_mean_variance", NO_REGRESSION,
-            "epistream_uncertainty_stddev_bucket", NO_REGRESSION,
-            "epistream_late_records_total", "no record comes late",
-            "epistream_segment_overflow_records_total", "there are no segments");
+    private static final Map<String, String> NOT_IN_THE_DEMO = Map.ofEntries(
+            entry("epistream_window_mean_variance", NO_REGRESSION),
+            entry("epistream_uncertainty_stddev_bucket", NO_REGRESSION),
+            entry("epistream_late_records_total", "no record comes late"),
+            entry("epistream_segment_overflow_records_total", "there are no segments"));
 
     /** A role's state passes, and a scrape need not see each. */
     private static final String PASSING = "epistream_streams_state";
@@ -55,8 +56,13 @@ class MonitoringIT {
     void theDemoRunsToItsEnd(@TempDir Path folder) throws IOException, InterruptedException {
         Tool.named("promtool");
         rig = new Rig(folder);
-        boolean passed = Await.answer(DEMO, "the end of the demo", rig::demoIsThrough, rig::logs);
+        boolean passed = Await.answer(DEMO, "the end of the demo", this::demoIsThrough, rig::logs);
         assertThat(passed).as(rig.demo.output()).isTrue();
+    }
+
+    private Optional<Boolean> demoIsThrough() throws IOException, InterruptedException {
+        rig.lookAtAlertmanager();
+        return rig.demoIsThrough();
     }
 
     @AfterAll
@@ -102,17 +108,20 @@ class MonitoringIT {
     void bucketsOfTheUncertaintyLeadToRecords() throws IOException, InterruptedException {
         List<String> records = new ArrayList<>();
         for (JsonNode series : rig.prometheus.exemplars("epistream_uncertainty_nats_bucket")) {
-            series.path("exemplars").forEach(exemplar -> records.add(exemplar.at("/labels/record_id")
-                    .asText()));
+            series.path("exemplars")
+                    .forEach(exemplar ->
+                            records.add(exemplar.at("/labels/record_id").asText()));
         }
-        assertThat(records).isNotEmpty().allMatch(id -> id.matches("[a-z]+(-\\d)?/\\d{6}"));
+        assertThat(records).isNotEmpty().allMatch(id -> id.matches("[a-z]+(-\\w+)?/\\d{6}"));
         System.out.println(records.size() + " exemplars, the last of record " + records.get(records.size() - 1));
     }
 
     @Test
     @Order(4)
     void anAlarmAndItsEndReachTheWebhook() throws IOException, InterruptedException {
-        publish("timeline.md", timeline("EpistreamUncertaintyDrift", "rotated") + "\n" + timeline("EpistreamOodSpike", "patches"));
+        publish(
+                "timeline.md",
+                timeline("EpistreamUncertaintyDrift", "rotated") + "\n" + timeline("EpistreamOodSpike", "patches"));
     }
 
     private String timeline(String alert, String phase) throws IOException, InterruptedException {
@@ -131,6 +140,7 @@ class MonitoringIT {
                 .add("alarm STARTED in uncertainty-alerts", alarm(kind, EpisodeState.STARTED))
                 .add("first scrape that shows it", rig.prometheus.sampled(effect, true))
                 .add("rule fires", rig.prometheus.sampled(firing, true))
+                .add("Alertmanager holds it", rig.inAlertmanager(alert))
                 .add("webhook is told", Optional.of(fired.at()))
                 .add("alarm RECOVERED in uncertainty-alerts", alarm(kind, EpisodeState.RECOVERED))
                 .add("last scrape that shows it", rig.prometheus.sampled(effect, false))
@@ -140,7 +150,14 @@ class MonitoringIT {
     }
 
     private Received await(Duration limit, String alert, String status) throws IOException, InterruptedException {
-        return Await.answer(limit, alert + " " + status, () -> rig.webhook.first(alert, status), rig::logs);
+        return Await.answer(
+                limit,
+                alert + " " + status,
+                () -> {
+                    rig.lookAtAlertmanager();
+                    return rig.webhook.first(alert, status);
+                },
+                rig::logs);
     }
 
     private Optional<Instant> alarm(String kind, EpisodeState state) {

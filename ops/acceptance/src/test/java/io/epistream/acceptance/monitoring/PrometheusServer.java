@@ -91,7 +91,8 @@ final class PrometheusServer implements AutoCloseable {
     Optional<Instant> sampled(String selector, boolean first) throws IOException, InterruptedException {
         return StreamSupport.stream(query(selector + "[1h]").spliterator(), false)
                 .map(series -> series.path("values"))
-                .map(values -> values.path(first ? 0 : values.size() - 1).path(0).asDouble())
+                .map(values ->
+                        values.path(first ? 0 : values.size() - 1).path(0).asDouble())
                 .map(seconds -> Instant.ofEpochMilli(Math.round(seconds * 1000)))
                 .min(Instant::compareTo);
     }

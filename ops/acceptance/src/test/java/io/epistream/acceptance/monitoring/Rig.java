@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,15 +18,18 @@ import java.util.regex.Pattern;
  * Demo, Prometheus, Alertmanager and webhook, each of which knows the next.
  *
  * <p>The ensemble's demo ends in a spike, the other's in a drift. Its phases are three times the usual length, so that a scrape a second
- * sees alarms; on a slower machine they last longer.
+ * sees alarms. Where a busy machine makes up for lost time an alarm may be shorter; then the rules tell it from the counter.
  */
 final class Rig implements AutoCloseable {
-    private static final Pattern BROKER = Pattern.compile("broker +(\\S+:\\d+) after");
-    private static final Duration BROKER_WITHIN = Duration.ofMinutes(2);
+    /** The program makes its topics before it is ready. */
+    private static final Pattern READY = Pattern.compile("broker +(\\S+:\\d+) after.*program +ready", Pattern.DOTALL);
+
+    private static final Duration READY_WITHIN = Duration.ofMinutes(4);
     private static final String RECORDS = "134000";
     private static final String PER_SECOND = "2000";
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Map<String, Instant> inAlertmanager = new HashMap<>();
     private final Path demoLog;
     final Instant start = Instant.now();
     final WebhookReceiver webhook;
@@ -46,7 +51,7 @@ final class Rig implements AutoCloseable {
             prometheus = keep(PrometheusServer.start(folder.resolve("prometheus"), metricsPort, alertmanager.port()));
             demo = keep(demo(metricsPort));
             topics = keep(new TopicWatch(
-                    Await.answer(BROKER_WITHIN, "the demo's broker", this::bootstrapServers, demo::output)));
+                    Await.answer(READY_WITHIN, "the demo's program", this::bootstrapServers, demo::output)));
             whole = true;
         } finally {
             if (!whole) {
@@ -77,8 +82,19 @@ final class Rig implements AutoCloseable {
     }
 
     private Optional<String> bootstrapServers() throws IOException {
-        Matcher matcher = BROKER.matcher(Files.readString(demoLog));
+        Matcher matcher = READY.matcher(Files.readString(demoLog));
         return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    /** Remembers what Alertmanager holds now and did not hold before. */
+    void lookAtAlertmanager() throws IOException, InterruptedException {
+        Instant now = Instant.now();
+        alertmanager.alerts().forEach(name -> inAlertmanager.putIfAbsent(name, now));
+    }
+
+    /** When Alertmanager was first seen to hold an alert. */
+    Optional<Instant> inAlertmanager(String alert) {
+        return Optional.ofNullable(inAlertmanager.get(alert));
     }
 
     /** Whether the demo has judged its run; it goes on running. */

@@ -37,7 +37,11 @@ class RulesTest {
     void prometheusTakesTheRulesAndTheExample() throws IOException, InterruptedException {
         Tool promtool = Tool.named("promtool");
         promtool.succeed("", "check", "rules", RulesFile.PATH.toString());
-        promtool.succeed("", "check", "config", RulesFile.FOLDER.resolve("prometheus.yml").toString());
+        promtool.succeed(
+                "",
+                "check",
+                "config",
+                RulesFile.FOLDER.resolve("prometheus.yml").toString());
     }
 
     @Test
@@ -50,7 +54,11 @@ class RulesTest {
 
     @Test
     void alertmanagerTakesItsExample() throws IOException, InterruptedException {
-        Tool.named("amtool").succeed("", "check-config", RulesFile.FOLDER.resolve("alertmanager.yml").toString());
+        Tool.named("amtool")
+                .succeed(
+                        "",
+                        "check-config",
+                        RulesFile.FOLDER.resolve("alertmanager.yml").toString());
     }
 
     @Test
@@ -68,7 +76,8 @@ class RulesTest {
 
     @Test
     void theAlertsAreThoseThatArePublic() throws IOException {
-        assertThat(RulesFile.alerts().stream().map(Rule::name).collect(Collectors.toSet())).isEqualTo(ALERTS);
+        assertThat(RulesFile.alerts().stream().map(Rule::name).collect(Collectors.toSet()))
+                .isEqualTo(ALERTS);
     }
 
     @Test

@@ -1,15 +1,18 @@
 package io.epistream.acceptance.monitoring;
 
 import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Finds the vector selectors in PromQL, as far as rules and dashboards use the language. Pure. */
 final class Selectors {
-    private static final String LABELS = "\\{(?:[^}\"]|\"(?:[^\"\\\\]|\\\\.)*\")*\\}";
+    private static final String TEXT = "\"(?:[^\"\\\\]|\\\\.)*\"";
+    private static final String LABELS = "\\{(?:[^}\"]|" + TEXT + ")*\\}";
     private static final Pattern SELECTOR =
-            Pattern.compile("(?<![\\w:.$])([a-zA-Z_:][\\w:]*+)\\s*+(" + LABELS + ")?+(?!\\s*\\()");
+            Pattern.compile(TEXT + "|(?<![\\w:.$])([a-zA-Z_:][\\w:]*+)\\s*+(" + LABELS + ")?+(?!\\s*\\()");
     private static final Pattern NO_METRICS = Pattern.compile(
             "\\b(?:by|without|on|ignoring|group_left|group_right)\\s*\\([^)]*\\)" // label names
                     + "|\\[[^\\]]*\\]" // ranges
@@ -23,8 +26,9 @@ final class Selectors {
         Set<String> found = new LinkedHashSet<>();
         Matcher matcher = SELECTOR.matcher(NO_METRICS.matcher(expression).replaceAll(" "));
         while (matcher.find()) {
-            if (!WORDS.contains(matcher.group(1).toLowerCase(java.util.Locale.ROOT))) {
-                found.add(matcher.group(1) + (matcher.group(2) == null ? "" : matcher.group(2)));
+            String name = matcher.group(1);
+            if (name != null && !WORDS.contains(name.toLowerCase(Locale.ROOT))) {
+                found.add(name + Objects.requireNonNullElse(matcher.group(2), ""));
             }
         }
         return found;

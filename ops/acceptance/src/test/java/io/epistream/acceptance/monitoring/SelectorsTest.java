@@ -14,6 +14,12 @@ class SelectorsTest {
     }
 
     @Test
+    void textsAreNoSelectors() {
+        assertThat(Selectors.of("label_join(a{b=\"c\"} * 0, \"about\", \" \", \"model\")"))
+                .containsExactly("a{b=\"c\"}");
+    }
+
+    @Test
     void namesComeWithoutMatchers() {
         assertThat(Selectors.metrics("histogram_quantile(.9, sum by (le) (rate(h_bucket{a=\"b\"}[1m])))"))
                 .containsExactly("h_bucket");

@@ -25,9 +25,11 @@ record Tool(Path path) {
 
     /** Finds it by its name, or any of its names; ends the test where there is none. */
     static Tool named(String... names) {
-        Optional<Path> found = Arrays.stream(names).flatMap(name -> onPath(name).stream()).findFirst();
+        Optional<Path> found =
+                Arrays.stream(names).flatMap(name -> onPath(name).stream()).findFirst();
         if (found.isEmpty()) {
-            String missing = String.join(" or ", names) + " is not installed (Debian packages prometheus and prometheus-alertmanager)";
+            String missing = String.join(" or ", names)
+                    + " is not installed (Debian packages prometheus and prometheus-alertmanager)";
             assertThat(REQUIRED).as(missing).isFalse();
             assumeTrue(false, missing);
         }
@@ -50,7 +52,8 @@ record Tool(Path path) {
 
     /** Runs it to its end with text on its standard input, and returns what it wrote; fails unless it exits 0. */
     String succeed(String input, String... arguments) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(with(arguments)).redirectErrorStream(true).start();
+        Process process =
+                new ProcessBuilder(with(arguments)).redirectErrorStream(true).start();
         try (OutputStream in = process.getOutputStream()) {
             in.write(input.getBytes(StandardCharsets.UTF_8));
         }

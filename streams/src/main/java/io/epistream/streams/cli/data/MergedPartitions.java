@@ -1,8 +1,6 @@
 package io.epistream.streams.cli.data;
 
-import io.epistream.streams.wire.SingleObjectCodec;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -10,9 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -23,15 +19,14 @@ import org.apache.kafka.common.errors.TimeoutException;
  * the oldest first, of equals that of the lower partition. The same range gives the same sequence every time. Partitions
  * that are ahead are paused, so that memory stays bounded. Not thread-safe.
  *
- * @param <T> what the topic holds
+ * @param <T> what comes of a record
  */
-final class MergedPartitions<T extends SpecificRecord> {
+final class MergedPartitions<T> {
     private static final int ENOUGH = 500;
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final SingleObjectCodec<T> codec;
-    private final Function<T, Instant> time;
+    private final TopicRecord.Reading<T> reading;
     private final Consumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, Long> ends;
     private final Map<TopicPartition, Deque<TopicRecord<T>>> ahead =
@@ -42,16 +37,11 @@ final class MergedPartitions<T extends SpecificRecord> {
      *
      * @param consumer assigned to the partitions
      * @param ends first offset of each partition that is not wanted any more
-     * @param type what the topic holds
-     * @param time when a value was made
+     * @param reading makes of a record what is wanted
      */
     MergedPartitions(
-            Consumer<byte[], byte[]> consumer,
-            Map<TopicPartition, Long> ends,
-            Class<T> type,
-            Function<T, Instant> time) {
-        this.codec = new SingleObjectCodec<>(type);
-        this.time = time;
+            Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends, TopicRecord.Reading<T> reading) {
+        this.reading = reading;
         this.consumer = consumer;
         this.ends = Map.copyOf(ends);
         ends.keySet().forEach(partition -> ahead.put(partition, new ArrayDeque<>()));
@@ -108,7 +98,7 @@ final class MergedPartitions<T extends SpecificRecord> {
             TopicPartition partition = new TopicPartition(record.topic(), record.partition());
             Deque<TopicRecord<T>> records = ahead.get(partition);
             if (records != null && record.offset() < end(partition)) {
-                records.add(TopicRecord.of(record, codec, time));
+                records.add(reading.of(record));
                 taken++;
             }
         }

@@ -25,6 +25,13 @@ public sealed interface RangeBound {
     record Time(Instant value) implements RangeBound {}
 
     /**
+     * A number of offsets before the end, in each partition; of a topic that is written in transactions some offsets hold no record.
+     *
+     * @param offsets at least 0
+     */
+    record BeforeEnd(long offsets) implements RangeBound {}
+
+    /**
      * Reads a bound as the command line writes it.
      *
      * @param edge the word for the edge, such as BEGINNING

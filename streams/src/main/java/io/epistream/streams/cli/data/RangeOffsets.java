@@ -1,5 +1,6 @@
 package io.epistream.streams.cli.data;
 
+import io.epistream.streams.cli.data.RangeBound.BeforeEnd;
 import io.epistream.streams.cli.data.RangeBound.Offset;
 import io.epistream.streams.cli.data.RangeBound.Time;
 import java.util.HashMap;
@@ -13,10 +14,11 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * A range in offsets, fixed once, so that what is written meanwhile does not matter. The end is that of what is committed.
  *
- * @param from first offset by partition
+ * @param begin first offset that is still there, by partition
+ * @param from first offset that is wanted
  * @param to first offset that is not wanted any more
  */
-record RangeOffsets(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
+record RangeOffsets(Map<TopicPartition, Long> begin, Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
 
     static RangeOffsets of(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions, TopicRange range) {
         Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
@@ -30,7 +32,7 @@ record RangeOffsets(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to
             to.merge(partition, end, Math::min);
             from.merge(partition, to.getOrDefault(partition, 0L), Math::min);
         }
-        return new RangeOffsets(Map.copyOf(from), Map.copyOf(to));
+        return new RangeOffsets(Map.copyOf(first), Map.copyOf(from), Map.copyOf(to));
     }
 
     /** Most records there can be; gaps make fewer. */
@@ -47,6 +49,11 @@ record RangeOffsets(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to
             Map<TopicPartition, Long> last) {
         if (bound instanceof Offset offset) {
             return edge.keySet().stream().collect(Collectors.toMap(partition -> partition, all -> offset.value()));
+        }
+        if (bound instanceof BeforeEnd before) {
+            return edge.keySet().stream()
+                    .collect(Collectors.toMap(
+                            partition -> partition, all -> last.getOrDefault(all, 0L) - before.offsets()));
         }
         if (bound instanceof Time time) {
             long millis = time.value().toEpochMilli();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what the topic holds
  */
-public final class TopicRecord<T extends SpecificRecord> {
+public final class TopicRecord<T> {
     private final ConsumerRecord<byte[], byte[]> record;
     private final @Nullable T value;
     private final long timeMillis;
@@ -28,7 +28,7 @@ public final class TopicRecord<T extends SpecificRecord> {
         this.problem = problem;
     }
 
-    static <T extends SpecificRecord> TopicRecord<T> of(
+    private static <T extends SpecificRecord> TopicRecord<T> of(
             ConsumerRecord<byte[], byte[]> record, SingleObjectCodec<T> codec, Function<T, Instant> time) {
         byte[] bytes = record.value();
         if (bytes == null) {
@@ -40,6 +40,27 @@ public final class TopicRecord<T extends SpecificRecord> {
         } catch (UndecodableException e) {
             return new TopicRecord<>(record, null, record.timestamp(), String.valueOf(e.getMessage()));
         }
+    }
+
+    /** A record that can be shown whatever is in it, by its timestamp. */
+    public static <T> TopicRecord<T> of(ConsumerRecord<byte[], byte[]> record, T value) {
+        return new TopicRecord<>(record, value, record.timestamp(), "");
+    }
+
+    /**
+     * How the records of a topic are read.
+     *
+     * @param <T> what comes of them
+     */
+    @FunctionalInterface
+    public interface Reading<T> {
+        TopicRecord<T> of(ConsumerRecord<byte[], byte[]> record);
+    }
+
+    /** Reads one generated type, in the order of a time that it holds. */
+    static <T extends SpecificRecord> Reading<T> as(Class<T> type, Function<T, Instant> time) {
+        SingleObjectCodec<T> codec = new SingleObjectCodec<>(type);
+        return record -> of(record, codec, time);
     }
 
     /** The value's own time; of what cannot be decoded, the record's timestamp. */

@@ -1,6 +1,7 @@
 package io.epistream.streams.cli.data;
 
 import io.epistream.streams.dataset.DatasetException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -20,26 +22,30 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Records of a range of a topic, committed ones only, oldest first. Joins no group and commits nothing, so nobody else's reading is
- * touched. The range is fixed when it is opened. Not thread-safe.
+ * Records of a range of a topic, committed ones only, oldest first; and then, where that is asked for, those that are written
+ * meanwhile. Joins no group and commits nothing, so nobody else's reading is touched. The range is fixed when it is opened. Not
+ * thread-safe.
  *
- * @param <T> what the topic holds
+ * @param <T> what comes of a record
  */
-public final class TopicRecords<T extends SpecificRecord> implements AutoCloseable {
+public final class TopicRecords<T> implements AutoCloseable {
     private static final String TIMEOUT_MILLIS = "15000";
     private static final int MOST_PARTITIONS_NOTED = 8;
 
     private final String name;
     private final RangeOffsets offsets;
     private final Consumer<byte[], byte[]> consumer;
+    private final TopicRecord.Reading<T> reading;
     private final MergedPartitions<T> records;
+    private boolean following;
 
     private TopicRecords(
-            String name, RangeOffsets offsets, Consumer<byte[], byte[]> consumer, MergedPartitions<T> records) {
+            String name, RangeOffsets offsets, Consumer<byte[], byte[]> consumer, TopicRecord.Reading<T> reading) {
         this.name = name;
         this.offsets = offsets;
         this.consumer = consumer;
-        this.records = records;
+        this.reading = reading;
+        this.records = new MergedPartitions<>(consumer, offsets.to(), reading);
     }
 
     /**
@@ -54,6 +60,12 @@ public final class TopicRecords<T extends SpecificRecord> implements AutoCloseab
     public static <T extends SpecificRecord> TopicRecords<T> open(
             TopicRange range, Map<String, Object> client, Class<T> type, Function<T, Instant> time)
             throws DatasetException {
+        return open(range, client, TopicRecord.as(type, time));
+    }
+
+    /** The same for records that are read in a way of one's own. */
+    public static <T> TopicRecords<T> open(TopicRange range, Map<String, Object> client, TopicRecord.Reading<T> reading)
+            throws DatasetException {
         String name = "topic " + range.topic() + " on " + client.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG);
         Consumer<byte[], byte[]> consumer = connect(name, client);
         try {
@@ -61,8 +73,7 @@ public final class TopicRecords<T extends SpecificRecord> implements AutoCloseab
             consumer.assign(partitions);
             RangeOffsets offsets = RangeOffsets.of(consumer, partitions, range);
             offsets.from().forEach(consumer::seek);
-            return new TopicRecords<>(
-                    name, offsets, consumer, new MergedPartitions<>(consumer, offsets.to(), type, time));
+            return new TopicRecords<>(name, offsets, consumer, reading);
         } catch (KafkaException e) {
             consumer.close();
             throw unreadable(name, e);
@@ -114,6 +125,30 @@ public final class TopicRecords<T extends SpecificRecord> implements AutoCloseab
     public Optional<TopicRecord<T>> next() throws DatasetException {
         try {
             return records.next();
+        } catch (KafkaException e) {
+            throw unreadable(name, e);
+        }
+    }
+
+    /** Partitions of which the range begins with the first record that is still there. */
+    public Set<Integer> fromTheirBeginning() {
+        return offsets.from().entrySet().stream()
+                .filter(from -> from.getValue().equals(offsets.begin().get(from.getKey())))
+                .map(from -> from.getKey().partition())
+                .collect(Collectors.toSet());
+    }
+
+    /** Records after the range, as they come; returns after a while where none do. Nothing is merged any more. */
+    public List<TopicRecord<T>> following(Duration patience) throws DatasetException {
+        try {
+            if (!following) {
+                following = true;
+                consumer.resume(consumer.assignment());
+                offsets.to().forEach(consumer::seek);
+            }
+            List<TopicRecord<T>> came = new ArrayList<>();
+            consumer.poll(patience).forEach(record -> came.add(reading.of(record)));
+            return came;
         } catch (KafkaException e) {
             throw unreadable(name, e);
         }

@@ -50,16 +50,16 @@ final class Broker {
     }
 
     Map<String, Object> admin(String client) {
-        return settings(streams -> streams.getAdminConfigs(client));
+        return settings(client, streams -> streams.getAdminConfigs(client));
     }
 
     Map<String, Object> producer(String client) {
-        return settings(streams -> streams.getProducerConfigs(client));
+        return settings(client, streams -> streams.getProducerConfigs(client));
     }
 
     /** Of a consumer without a group. */
     Map<String, Object> consumer(String client) {
-        return settings(streams -> streams.getRestoreConsumerConfigs(client));
+        return settings(client, streams -> streams.getRestoreConsumerConfigs(client));
     }
 
     /** Makes a client; what is wrong with its settings is the environment's fault. */
@@ -72,9 +72,11 @@ final class Broker {
         }
     }
 
-    private Map<String, Object> settings(Function<StreamsConfig, Map<String, Object>> ofStreams) {
-        return config.map(written ->
+    private Map<String, Object> settings(String client, Function<StreamsConfig, Map<String, Object>> ofStreams) {
+        Map<String, Object> settings = config.map(written ->
                         new HashMap<>(ofStreams.apply(new StreamsConfig(StreamsSettings.base(written, Role.WATCH)))))
                 .orElseGet(() -> new HashMap<>(properties));
+        settings.putIfAbsent(CommonClientConfigs.CLIENT_ID_CONFIG, client);
+        return settings;
     }
 }
