@@ -25,7 +25,7 @@ record Composition(Map<String, Map<String, Object>> services) {
     static Composition read() throws IOException {
         String text = VARIABLE.matcher(Files.readString(FILE)).replaceAll("$3");
         Map<String, Object> root = new Yaml().load(text);
-        return new Composition((Map<String, Map<String, Object>>) root.get("services"));
+        return new Composition((Map<String, Map<String, Object>>) root.getOrDefault("services", Map.of()));
     }
 
     /** Names of variables that have no default. */
@@ -39,13 +39,17 @@ record Composition(Map<String, Map<String, Object>> services) {
 
     /** Text of a setting of a service. */
     String text(String service, String key) {
-        return String.valueOf(services.get(service).get(key));
+        return String.valueOf(settings(service).get(key));
     }
 
     /** A list of a service, empty where it has none. */
     @SuppressWarnings("unchecked") // as above
     List<String> list(String service, String key) {
-        return (List<String>) services.get(service).getOrDefault(key, List.of());
+        return (List<String>) settings(service).getOrDefault(key, List.of());
+    }
+
+    private Map<String, Object> settings(String service) {
+        return services.getOrDefault(service, Map.of());
     }
 
     /** Files and folders of this machine that a service sees, by the path where it sees them. */

@@ -66,8 +66,11 @@ final class ImageContainerIT {
 
     @Test
     void losesAndDoublesNothingAcrossAStopAndARestartOnTheSameState() throws Exception {
-        configure("kafka: { bootstrap.servers: \"kafka:19092\" }\nmodels: [ /models/digits-mc-dropout ]\n"
-                + "topics: { inputs: inference-inputs, partitions: 2 }\n");
+        configure("""
+                kafka: { bootstrap.servers: "kafka:19092" }
+                models: [ /models/digits-mc-dropout ]
+                topics: { inputs: inference-inputs, partitions: 2 }
+                """);
         Broker broker = new Broker(KAFKA.getBootstrapServers());
         DigitRecords digits = DigitRecords.read();
         broker.createInputs(2);
@@ -110,7 +113,11 @@ final class ImageContainerIT {
 
     @Test
     void endsWithTwoAndSaysWhatIsWrongWithTheConfiguration() throws Exception {
-        configure("kafka: { bootstrap.servers: \"kafka:19092\" }\nmodels: []\nwindow: { size: 1m }\n");
+        configure("""
+                kafka: { bootstrap.servers: "kafka:19092" }
+                models: []
+                window: { size: 1m }
+                """);
 
         assertThat(ImageRun.command(image, folder))
                 .returns(2, Shell::exit)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,13 +24,13 @@ final class Tools {
         assumeTrue(there, missing);
     }
 
-    /** What runs compose files here: the engine's own, or the older program of that name. */
-    static List<String> compose() {
-        if (onPath("docker-compose")) {
-            return List.of("docker-compose");
+    /** What runs compose files here: the engine's own plugin, or the older program; skips or fails as {@link #require} does. */
+    static List<String> compose() throws IOException {
+        if (onPath("docker") && Shell.run("docker", "compose", "version").exit() == 0) {
+            return List.of("docker", "compose");
         }
-        require("docker", "EPISTREAM_REQUIRE_DOCKER");
-        return List.of("docker", "compose");
+        require("docker-compose", "EPISTREAM_REQUIRE_DOCKER");
+        return List.of("docker-compose");
     }
 
     private static boolean onPath(String program) {
