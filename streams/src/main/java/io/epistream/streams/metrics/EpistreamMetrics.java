@@ -76,6 +76,8 @@ public final class EpistreamMetrics {
     public final Gauge referenceWindows;
     /** Reference windows that a stream learns from. */
     public final Gauge referenceWindowsWanted;
+    /** Least time that learning a reference takes, seconds. */
+    public final Gauge referenceLearningSeconds;
     /** References learned, dropped, armed and refused, by what happened. */
     public final Counter referenceChanges;
     /** Events that share the segment {@code other} because their model has too many segments, by model. */
@@ -159,6 +161,8 @@ public final class EpistreamMetrics {
         referenceWindows = gauge("epistream_reference_windows", "Reference windows learned so far.", STREAM);
         referenceWindowsWanted =
                 gauge("epistream_reference_windows_wanted", "Reference windows that a stream learns from.");
+        referenceLearningSeconds =
+                gauge("epistream_reference_learning_seconds", "Least time that learning a reference takes.");
         referenceChanges =
                 counter("epistream_reference_changes_total", "References learned, dropped, armed and refused.", "what");
         segmentOverflow = counter(

@@ -11,6 +11,7 @@ import io.epistream.streams.detect.Outcome;
 import io.epistream.streams.detect.StreamDetector;
 import io.epistream.streams.metrics.EpistreamMetrics;
 import io.epistream.streams.window.StreamKey;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -24,6 +25,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * the key of stream and posterior references (without a value when they are dropped) and what happened to them; what the fleet must know.
  */
 final class DetectStreams implements Consumer<Record<String, SpecificRecord>>, Stage.Leaving {
+    private static final double MILLIS_PER_SECOND = 1e3;
+
     private final ProcessorContext<String, SpecificRecord> context;
     private final DetectorStore detectors;
     private final ChangeReferences references;
@@ -42,11 +45,20 @@ final class DetectStreams implements Consumer<Record<String, SpecificRecord>>, S
             EpistreamConfig config, EpistreamMetrics metrics) {
         DetectionParameters parameters = DetectorSettings.of(config.detection(), config.windows());
         DetectorFactory factory = new DetectorFactory(parameters);
-        metrics.windowSeconds.set(config.windows().size().toMillis() / 1e3);
+        Duration window = config.windows().size();
+        metrics.windowSeconds.set(window.toMillis() / MILLIS_PER_SECOND);
         metrics.referenceWindowsWanted.set(parameters.wantedWindows());
+        metrics.referenceLearningSeconds.set(learning(parameters, window).toMillis() / MILLIS_PER_SECOND);
         Set<StoreBuilder<?>> stores = new HashSet<>(DetectorStore.builders());
         stores.add(HandledCommands.builder());
         return new Stage<>(context -> new DetectStreams(context, factory, metrics), stores);
+    }
+
+    /** As many windows as a reference has, over as many days as its strata need. */
+    private static Duration learning(DetectionParameters parameters, Duration window) {
+        Duration windows = window.multipliedBy(parameters.wantedWindows());
+        Duration days = Duration.ofDays(parameters.season().learningDays());
+        return windows.compareTo(days) > 0 ? windows : days;
     }
 
     @Override

@@ -10,13 +10,19 @@ import io.epistream.schemas.ReferenceProfile;
 import io.epistream.schemas.Task;
 import io.epistream.schemas.WindowSummary;
 import io.epistream.schemas.state.DetectorState;
+import io.epistream.streams.config.Detection;
 import io.epistream.streams.config.EpistreamConfig;
+import io.epistream.streams.config.Rate;
+import io.epistream.streams.detect.DetectionMethod;
+import io.epistream.streams.detect.Strata;
 import io.epistream.streams.metrics.EpistreamMetrics;
 import io.epistream.streams.window.StreamKey;
 import io.epistream.streams.window.WindowAggregate;
 import io.prometheus.client.CollectorRegistry;
 import java.io.File;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -86,6 +92,23 @@ class DetectStreamsTest {
                     .singleElement()
                     .isInstanceOf(Alert.class);
         }
+    }
+
+    @Test
+    void saysHowLongLearningTakesAtLeast() {
+        Rate promise = new Rate(1, Duration.ofDays(7));
+        Detection plain = new Detection(promise, 100, 50, .01, DetectionMethod.E_DETECTOR, 1);
+        Detection daily = new Detection(
+                promise, 480, 50, .01, DetectionMethod.E_DETECTOR, 1, Strata.HOUR_OF_DAY, ZoneId.of("UTC"));
+
+        assertThat(learningSeconds(plain)).isEqualTo(100 * 10);
+        assertThat(learningSeconds(daily)).isEqualTo(4 * 86_400);
+    }
+
+    private double learningSeconds(Detection detection) {
+        EpistreamMetrics metrics = new EpistreamMetrics(new CollectorRegistry(), 1);
+        DetectStreams.stage(WatchRig.config(stateDir.toPath(), WatchRig.REVIEW, detection), metrics);
+        return metrics.referenceLearningSeconds.get();
     }
 
     private static StageDriver<String, SpecificRecord, String, SpecificRecord> driver(File folder) {
