@@ -5,8 +5,12 @@ import io.epistream.streams.topology.RoleApp;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -22,6 +26,7 @@ final class RunningRole {
 
     private final Role role;
     private final KafkaStreams streams;
+    private final GroupMembershipOperation whenClosed;
 
     /**
      * Builds the role without starting it.
@@ -32,6 +37,9 @@ final class RunningRole {
     RunningRole(Role role, RoleApp app, Runnable onState, BiConsumer<String, Throwable> onFailure)
             throws EnvironmentException {
         this.role = role;
+        this.whenClosed = isStaticMember(app.properties())
+                ? GroupMembershipOperation.REMAIN_IN_GROUP
+                : GroupMembershipOperation.LEAVE_GROUP;
         try {
             this.streams = new KafkaStreams(app.topology(), app.properties());
         } catch (KafkaException e) {
@@ -74,9 +82,12 @@ final class RunningRole {
         return state == State.RUNNING ? Optional.empty() : Optional.of(name(role) + " is " + word(state));
     }
 
-    /** Stops within a time limit; says so where that was too short. */
+    /**
+     * Stops within a time limit; says so where that was too short. Others take over at once, and so does whoever starts next: a member that
+     * does not leave holds its partitions until its session ends, for 45 s by default. Static members stay, as they are meant to.
+     */
     void close(Duration limit) {
-        if (!streams.close(limit)) {
+        if (!streams.close(CloseOptions.timeout(limit).withGroupMembershipOperation(whenClosed))) {
             LOG.atWarn()
                     .addKeyValue("role", name(role))
                     .log(
@@ -84,6 +95,11 @@ final class RunningRole {
                             name(role),
                             limit.toSeconds());
         }
+    }
+
+    private static boolean isStaticMember(Properties settings) {
+        return settings.stringPropertyNames().stream()
+                .anyMatch(name -> name.endsWith(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
     }
 
     private static String name(Role role) {
