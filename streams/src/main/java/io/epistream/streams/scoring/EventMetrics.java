@@ -18,7 +18,7 @@ final class EventMetrics {
 
     private static final String OTHER = "other";
     private static final String EXEMPLAR = "record_id";
-    /** OpenMetrics allows an exemplar 128 characters, its label names included. */
+    /** OpenMetrics allows an exemplar 128 characters, its label names included; the client library counts UTF-16 units. */
     private static final int MOST_ID_CHARACTERS = 128 - EXEMPLAR.length();
 
     private final EpistreamMetrics metrics;
@@ -53,9 +53,13 @@ final class EventMetrics {
 
     /** An id within what an exemplar may hold: a long one is cut. */
     private static String exemplar(String id) {
-        return id.codePointCount(0, id.length()) <= MOST_ID_CHARACTERS
-                ? id
-                : id.substring(0, id.offsetByCodePoints(0, MOST_ID_CHARACTERS));
+        if (id.length() <= MOST_ID_CHARACTERS) {
+            return id;
+        }
+        int end = Character.isHighSurrogate(id.charAt(MOST_ID_CHARACTERS - 1))
+                ? MOST_ID_CHARACTERS - 1
+                : MOST_ID_CHARACTERS;
+        return id.substring(0, end);
     }
 
     private static String name(int predicted, UncertaintyEvent event) {

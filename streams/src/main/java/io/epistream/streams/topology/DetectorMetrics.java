@@ -113,7 +113,7 @@ final class DetectorMetrics {
     }
 
     private void removeAll(StreamLabels stream, Gauge gauge) {
-        open.getOrDefault(stream, Set.of()).removeIf(series -> {
+        open.getOrDefault(stream, new HashSet<>()).removeIf(series -> {
             boolean meant = series.gauge() == gauge;
             if (meant) {
                 series.remove();

@@ -1,6 +1,7 @@
 package io.epistream.acceptance.monitoring;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.epistream.acceptance.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +12,10 @@ import java.util.TreeSet;
 final class AlertmanagerServer implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final Daemon daemon;
+    private final ChildProcess daemon;
     private final int port;
 
-    private AlertmanagerServer(Daemon daemon, int port) {
+    private AlertmanagerServer(ChildProcess daemon, int port) {
         this.daemon = daemon;
         this.port = port;
     }
@@ -30,7 +31,7 @@ final class AlertmanagerServer implements AutoCloseable {
         int port = Http.freePort();
         Path config = folder.resolve("alertmanager.yml");
         Files.writeString(config, config(webhook));
-        Daemon daemon = Daemon.start(
+        ChildProcess daemon = Daemon.start(
                 Tool.named("prometheus-alertmanager", "alertmanager")
                         .with(
                                 "--config.file=" + config,

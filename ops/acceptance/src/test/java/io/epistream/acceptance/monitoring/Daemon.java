@@ -1,36 +1,24 @@
 package io.epistream.acceptance.monitoring;
 
+import io.epistream.acceptance.ChildProcess;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
-/** A server in a process of its own, its output in a file. */
-final class Daemon implements AutoCloseable {
+/** A server in a process of its own. */
+final class Daemon {
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
-    private static final long STOPS_WITHIN_SECONDS = 10;
 
-    private final Process process;
-    private final Path log;
-
-    private Daemon(Process process, Path log) {
-        this.process = process;
-        this.log = log;
-    }
+    private Daemon() {}
 
     /** Starts it and returns when a URL answers 200. */
-    static Daemon start(List<String> command, Path log, String readyUrl) throws IOException, InterruptedException {
-        Daemon daemon = new Daemon(
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start(),
-                log);
+    static ChildProcess start(List<String> command, Path log, String readyUrl)
+            throws IOException, InterruptedException {
+        ChildProcess daemon = ChildProcess.start(new ProcessBuilder(command), log);
         try {
-            Await.answer(READY_WITHIN, readyUrl, () -> daemon.ready(readyUrl), daemon::output);
+            Await.answer(READY_WITHIN, readyUrl, () -> ready(daemon, readyUrl), daemon::output);
         } catch (AssertionError | IOException | InterruptedException e) {
             daemon.close();
             throw e;
@@ -38,28 +26,10 @@ final class Daemon implements AutoCloseable {
         return daemon;
     }
 
-    private Optional<Boolean> ready(String url) throws IOException, InterruptedException {
-        if (!process.isAlive()) {
-            throw new IOException("ended with " + process.exitValue() + ": " + output());
+    private static Optional<Boolean> ready(ChildProcess daemon, String url) throws IOException, InterruptedException {
+        if (!daemon.running()) {
+            throw new IOException("ended: " + daemon.output());
         }
         return Http.ok(url) ? Optional.of(true) : Optional.empty();
-    }
-
-    /** What it wrote so far. */
-    String output() throws IOException {
-        return Files.readString(log);
-    }
-
-    @Override
-    public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(STOPS_WITHIN_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.epistream.acceptance.monitoring;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.epistream.acceptance.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +17,10 @@ import java.util.stream.StreamSupport;
 final class PrometheusServer implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final Daemon daemon;
+    private final ChildProcess daemon;
     private final String url;
 
-    private PrometheusServer(Daemon daemon, String url) {
+    private PrometheusServer(ChildProcess daemon, String url) {
         this.daemon = daemon;
         this.url = url;
     }
@@ -37,7 +38,7 @@ final class PrometheusServer implements AutoCloseable {
         String url = "http://127.0.0.1:" + port;
         Path config = folder.resolve("prometheus.yml");
         Files.writeString(config, config(target, alertmanager));
-        Daemon daemon = Daemon.start(
+        ChildProcess daemon = Daemon.start(
                 Tool.named("prometheus")
                         .with(
                                 "--config.file=" + config,

@@ -1,6 +1,7 @@
 package io.epistream.acceptance.monitoring;
 
-import io.epistream.acceptance.ProgramProcess;
+import io.epistream.acceptance.ChildProcess;
+import io.epistream.acceptance.Epistream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ final class Rig implements AutoCloseable {
     final WebhookReceiver webhook;
     final AlertmanagerServer alertmanager;
     final PrometheusServer prometheus;
-    final ProgramProcess demo;
+    final ChildProcess demo;
     final TopicWatch topics;
     final String metricsUrl;
 
@@ -60,8 +61,8 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    private ProgramProcess demo(int metricsPort) throws IOException {
-        return ProgramProcess.start(
+    private ChildProcess demo(int metricsPort) throws IOException {
+        return Epistream.start(
                 demoLog,
                 "demo",
                 "--model",
