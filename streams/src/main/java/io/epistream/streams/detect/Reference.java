@@ -11,13 +11,11 @@ import io.epistream.streams.window.WindowAggregate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /** An armed reference: what live windows are compared with. Everything in it follows from the profile. Immutable. */
@@ -240,42 +238,7 @@ final class Reference {
 
     /** Why the promise cannot rest on this reference; empty when it can. */
     Optional<String> unpromised() {
-        if (signals.isEmpty()) {
-            return Optional.of("nothing to watch: no signal varies over the reference");
-        }
-        return correlated().or(this::swinging);
-    }
-
-    private Optional<String> correlated() {
-        double most = rhythm.mostLagOne();
-        return worst(profile.getLagOneAutocorrelation(), most)
-                .map(i -> String.format(
-                        Locale.ROOT,
-                        "reference windows are correlated: lag-1 autocorrelation of %s is %.2f, at most %.2f is allowed;"
-                                + " larger windows are less so",
-                        signals.get(i).label(),
-                        profile.getLagOneAutocorrelation().get(i),
-                        most));
-    }
-
-    private Optional<String> swinging() {
-        double most = rhythm.mostLongRunVariance();
-        return worst(profile.getLongRunVariance(), most)
-                .map(i -> String.format(
-                        Locale.ROOT,
-                        "the reference swings slowly, as with a season: tenths of it vary in %s %.1f times as much as of"
-                                + " independent windows, at most %.1f is allowed",
-                        signals.get(i).label(),
-                        profile.getLongRunVariance().get(i),
-                        most));
-    }
-
-    /** Index of the largest, where it is above {@code most}. */
-    private static Optional<Integer> worst(List<Double> values, double most) {
-        return IntStream.range(0, values.size())
-                .boxed()
-                .max(Comparator.comparing(values::get))
-                .filter(i -> values.get(i) > most);
+        return new StartUpGate(profile, signals, rhythm).refusal();
     }
 
     /**
