@@ -143,6 +143,7 @@ final class Demo {
         out.println("  health   " + metrics + "/health/ready");
         out.println("Try");
         out.println("  curl -s " + metrics + "/metrics | grep epistream_detector");
+        out.println("  ./epistream read alerts --config " + config.file());
         out.println("  ./epistream check --config " + config.file());
         new CountDownLatch(1).await();
     }
