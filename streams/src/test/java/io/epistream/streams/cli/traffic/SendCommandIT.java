@@ -120,7 +120,7 @@ class SendCommandIT {
     }
 
     @Test
-    void anInterruptEndsItInOrderAndSaysWhatWasSent() throws Exception {
+    void aSignalEndsItInOrderAndSaysWhatWasSent() throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -132,11 +132,11 @@ class SendCommandIT {
         while (!topicHasRecords("endless")) {
             Thread.sleep(100);
         }
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        process.destroy(); // SIGTERM: whoever runs the tests in the background has had SIGINT ignored
 
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.exitValue()).as(said).isEqualTo(130);
+        assertThat(process.exitValue()).as(said).isEqualTo(143);
         int there = read("endless").size();
         assertThat(said).contains("sent " + String.format("%,d", there) + " records", "stopped early");
     }
