@@ -132,7 +132,7 @@ class SendCommandIT {
         while (!topicHasRecords("endless")) {
             Thread.sleep(100);
         }
-        process.destroy(); // SIGTERM: whoever runs the tests in the background has had SIGINT ignored
+        process.toHandle().destroy(); // SIGTERM: whoever runs the tests in the background has had SIGINT ignored
 
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
