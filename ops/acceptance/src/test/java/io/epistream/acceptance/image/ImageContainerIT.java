@@ -75,7 +75,13 @@ final class ImageContainerIT {
         DigitRecords digits = DigitRecords.read();
         broker.createInputs(2);
 
+        long began = System.nanoTime();
         try (ImageRun first = start()) {
+            first.awaitReady();
+            System.out.printf(
+                    "image of %,d bytes, ready %.1f s after docker run%n",
+                    Long.parseLong(Shell.output("docker", "image", "inspect", "-f", "{{.Size}}", image)),
+                    (System.nanoTime() - began) / 1e9);
             first.awaitHealthy();
             assertThat(first.inside("id", "-u")).isEqualTo("10001");
             assertThat(first.inside("epistream-health")).isEqualTo("{\"status\":\"ready\"}");

@@ -52,15 +52,30 @@ record ImageRun(String name) implements AutoCloseable {
         return Shell.run(command.toArray(String[]::new));
     }
 
-    /** Waits until the image's own health check says so; fails with the container's log where it never does. */
+    /** Waits until the image's own health check says so, which asks every ten seconds. */
     void awaitHealthy() throws IOException, InterruptedException {
+        await(() -> inspect("{{.State.Health.Status}}").equals("healthy"));
+    }
+
+    /** Waits until what the health check asks answers well. */
+    void awaitReady() throws IOException, InterruptedException {
+        await(() -> Shell.run("docker", "exec", name, "epistream-health").exit() == 0);
+    }
+
+    /** Fails with the container's log where it never comes. */
+    private void await(Question question) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!inspect("{{.State.Health.Status}}").equals("healthy")) {
+        while (!question.answer()) {
             if (System.nanoTime() > deadline || inspect("{{.State.Status}}").equals("exited")) {
                 throw new AssertionError("not healthy: " + inspect("{{json .State}}") + "\n" + log());
             }
             Thread.sleep(POLL_MILLIS);
         }
+    }
+
+    /** Asked of the engine. */
+    private interface Question {
+        boolean answer() throws IOException;
     }
 
     /** Stops it as {@code docker stop} does, and gives the program's exit status: 137 where it had to be killed. */
