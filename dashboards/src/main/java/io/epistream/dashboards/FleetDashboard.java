@@ -142,22 +142,15 @@ final class FleetDashboard {
         return Looks.table()
                 .field("links", List.of(Link.toModel("__data.fields")))
                 .transformed("merge", Map.of())
-                .transformed(
-                        "organize",
+                .columns(
+                        List.of("model", "version", "segment"),
                         Json.of(
-                                entry("excludeByName", Json.object("Time", true)),
-                                entry(
-                                        "indexByName",
-                                        Json.of(entry("model", 0), entry("version", 1), entry("segment", 2))),
-                                entry(
-                                        "renameByName",
-                                        Json.of(
-                                                entry("Value #A", "State"),
-                                                entry("Value #B", "Evidence"),
-                                                entry("Value #C", "OOD rate"),
-                                                entry("Value #D", "Reference"),
-                                                entry("Value #E", "In alarm"),
-                                                entry("Value #F", "Records in window")))))
+                                entry("Value #A", "State"),
+                                entry("Value #B", "Evidence"),
+                                entry("Value #C", "OOD rate"),
+                                entry("Value #D", "Reference"),
+                                entry("Value #E", "In alarm"),
+                                entry("Value #F", "Records in window")))
                 .named("State", "mappings", List.of(States.mapping()), "custom.cellOptions", coloured())
                 .named(
                         "Evidence",

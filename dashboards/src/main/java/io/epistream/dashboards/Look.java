@@ -3,6 +3,7 @@ package io.epistream.dashboards;
 import static java.util.Map.entry;
 
 import com.fasterxml.jackson.databind.node.NullNode;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -52,6 +53,32 @@ record Look(String type, Fields fields, Map<String, Object> options, List<Map<St
     Look transformed(String id, Map<String, Object> settings) {
         Map<String, Object> added = Json.of(entry("id", id), entry("options", settings));
         return new Look(type, fields, options, appended(transformations, added));
+    }
+
+    /** The same with the columns of labels in this order, without the time, and others renamed. */
+    Look columns(List<String> labels, Map<String, Object> renamed) {
+        Map<String, Object> places = new LinkedHashMap<>();
+        labels.forEach(label -> places.put(label, places.size()));
+        return transformed(
+                "organize",
+                Json.of(
+                        entry("excludeByName", Json.object("Time", true)),
+                        entry("indexByName", places),
+                        entry("renameByName", renamed)));
+    }
+
+    /** The same with one series as a dashed line over the others, which are stacked. */
+    Look over(String name) {
+        return named(
+                name,
+                "color",
+                Colour.GREY.fixed(),
+                "custom.stacking",
+                Json.of(entry("mode", "none"), entry("group", "A")),
+                "custom.fillOpacity",
+                0,
+                "custom.lineStyle",
+                Panels.dashes());
     }
 
     private static List<Map<String, Object>> appended(List<Map<String, Object>> all, Map<String, Object> one) {

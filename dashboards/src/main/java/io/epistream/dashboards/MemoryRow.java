@@ -4,7 +4,6 @@ import static io.epistream.dashboards.Promql.instances;
 import static io.epistream.dashboards.Promql.rate;
 import static io.epistream.dashboards.Promql.sum;
 import static io.epistream.dashboards.Promql.sumBy;
-import static java.util.Map.entry;
 
 /** Memory inside and outside the JVM's heap, and what the operating system gives. */
 final class MemoryRow {
@@ -37,16 +36,7 @@ final class MemoryRow {
                         .coloured("buffers", Colour.GREEN)
                         .coloured("RocksDB", Colour.ORANGE)
                         .coloured("the rest", Colour.PURPLE)
-                        .named(
-                                "resident",
-                                "color",
-                                Colour.GREY.fixed(),
-                                "custom.stacking",
-                                Json.of(entry("mode", "none"), entry("group", "A")),
-                                "custom.fillOpacity",
-                                0,
-                                "custom.lineStyle",
-                                Panels.dashes())
+                        .over("resident")
                         .legendBeside("lastNotNull", "max"),
                 Query.series(heapCommitted(), "heap"),
                 Query.series(otherCommitted(), "metaspace and code"),

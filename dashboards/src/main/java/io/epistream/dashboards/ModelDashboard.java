@@ -9,7 +9,6 @@ import static io.epistream.dashboards.Promql.share;
 import static io.epistream.dashboards.Promql.streams;
 import static io.epistream.dashboards.Promql.sum;
 import static io.epistream.dashboards.Promql.sumBy;
-import static java.util.Map.entry;
 
 import java.util.List;
 
@@ -100,16 +99,7 @@ final class ModelDashboard {
                         Looks.stacked("suffix:nats")
                                 .coloured("aleatoric", Colour.SKY)
                                 .coloured("epistemic", Colour.ORANGE)
-                                .named(
-                                        "total",
-                                        "color",
-                                        Colour.GREY.fixed(),
-                                        "custom.stacking",
-                                        Json.of(entry("mode", "none"), entry("group", "A")),
-                                        "custom.fillOpacity",
-                                        0,
-                                        "custom.lineStyle",
-                                        Panels.dashes())
+                                .over("total")
                                 .legend("lastNotNull", "max"),
                         split("aleatoric"),
                         split("epistemic"),

@@ -26,21 +26,9 @@ final class Panels {
                 deviations of a window. Empty: no alarm.""",
                 Looks.table()
                         .field("noValue", "No alarm")
-                        .transformed(
-                                "organize",
-                                Json.of(
-                                        entry("excludeByName", Json.object("Time", true)),
-                                        entry(
-                                                "indexByName",
-                                                Json.of(
-                                                        entry("model", 0),
-                                                        entry("version", 1),
-                                                        entry("segment", 2),
-                                                        entry("kind", 3),
-                                                        entry("cause", 4),
-                                                        entry("signal", 5),
-                                                        entry("direction", 6))),
-                                        entry("renameByName", Json.object("Value", "Effect"))))
+                        .columns(
+                                List.of("model", "version", "segment", "kind", "cause", "signal", "direction"),
+                                Json.object("Value", "Effect"))
                         .named("version", "custom.width", 80)
                         .named("kind", "custom.width", 70)
                         .named("cause", "custom.width", 90)

@@ -155,19 +155,9 @@ final class ServiceDashboard {
                 What each process runs each model on. requested is `execution.provider`, active what ONNX Runtime really uses. fell back: auto found a \
                 GPU build but could not use the GPU; the log says why.""",
                 Looks.table()
-                        .transformed(
-                                "organize",
-                                Json.of(
-                                        entry("excludeByName", Json.object("Time", true)),
-                                        entry(
-                                                "indexByName",
-                                                Json.of(
-                                                        entry("instance", 0),
-                                                        entry("model", 1),
-                                                        entry("version", 2),
-                                                        entry("requested", 3),
-                                                        entry("active", 4))),
-                                        entry("renameByName", Json.object("Value", "Verdict"))))
+                        .columns(
+                                List.of("instance", "model", "version", "requested", "active"),
+                                Json.object("Value", "Verdict"))
                         .named("version", "custom.width", 90)
                         .named("requested", "custom.width", 100)
                         .named("active", "custom.width", 90)

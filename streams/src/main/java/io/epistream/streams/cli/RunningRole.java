@@ -37,9 +37,7 @@ final class RunningRole {
     RunningRole(Role role, RoleApp app, Runnable onState, BiConsumer<String, Throwable> onFailure)
             throws EnvironmentException {
         this.role = role;
-        this.whenClosed = isStaticMember(app.properties())
-                ? GroupMembershipOperation.REMAIN_IN_GROUP
-                : GroupMembershipOperation.LEAVE_GROUP;
+        this.whenClosed = whenClosed(app.properties());
         try {
             this.streams = new KafkaStreams(app.topology(), app.properties());
         } catch (KafkaException e) {
@@ -97,9 +95,10 @@ final class RunningRole {
         }
     }
 
-    private static boolean isStaticMember(Properties settings) {
-        return settings.stringPropertyNames().stream()
+    static GroupMembershipOperation whenClosed(Properties settings) {
+        boolean staticMember = settings.stringPropertyNames().stream()
                 .anyMatch(name -> name.endsWith(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
+        return staticMember ? GroupMembershipOperation.REMAIN_IN_GROUP : GroupMembershipOperation.LEAVE_GROUP;
     }
 
     private static String name(Role role) {

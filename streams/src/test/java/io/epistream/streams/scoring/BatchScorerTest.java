@@ -128,6 +128,7 @@ final class BatchScorerTest {
     void scoresABatchInAsFewRunsAsItFits() {
         scorer.score(inputs(sound(40)));
         assertThat(session.runs()).isEqualTo(3);
+        assertThat(registry.getSampleValue("epistream_batch_limit_records")).isEqualTo(16);
         assertThat(sample("epistream_batch_records_sum")).isEqualTo(40);
         assertThat(sample("epistream_batch_records_count")).isEqualTo(3);
         assertThat(sample("epistream_inference_seconds_count")).isEqualTo(3);

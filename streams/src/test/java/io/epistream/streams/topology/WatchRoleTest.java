@@ -160,6 +160,8 @@ class WatchRoleTest {
             "signal", alarm.getSignal(), "direction", word(alarm.getDirection())
         };
         assertThat(rig.sample("epistream_detector_state", "", "state", "alarm")).isEqualTo(1);
+        assertThat(rig.metrics.windowSeconds.get()).isEqualTo(10);
+        assertThat(rig.metrics.reviewCap.get()).isEqualTo(60 / 3600.0);
         assertThat(rig.sample("epistream_alarm_effect_size", "", seen)).isNotNull();
 
         ticks(rig, 60, 1);
